@@ -1,0 +1,175 @@
+"""check, run, score, analyse, report."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from impl_eval.cli.terminal import json_option, print_json, say, steps, study_argument
+from impl_eval.errors import AnalysisRefused
+
+if TYPE_CHECKING:
+    from impl_eval.deliverables import Deliverables
+    from impl_eval.results import Evaluation
+    from impl_eval.study.model import Study
+
+
+@click.command()
+@study_argument
+@json_option
+def check(study: Path, as_json: bool) -> None:
+    """Say what the study holds, or list all of its problems (exit code 3)."""
+    from impl_eval.study.load import load_study
+    from impl_eval.study.summary import describe_summary, summarise
+
+    if as_json:
+        print_json(_checked_as_document(study))
+        return
+    click.echo(describe_summary(summarise(load_study(study))))
+
+
+def _checked_as_document(study: Path) -> dict[str, object]:
+    from dataclasses import asdict
+
+    from impl_eval.errors import StudyProblems
+    from impl_eval.study.load import load_study
+    from impl_eval.study.summary import summarise
+
+    try:
+        return {"problems": [], "study": summarise(load_study(study)).as_document()}
+    except StudyProblems as error:
+        print_json({"problems": [asdict(problem) for problem in error.problems], "study": None})
+        raise
+
+
+@click.command()
+@study_argument
+def run(study: Path) -> None:
+    """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
+    from impl_eval.deliverables import report_files, report_name, results_files, scored_files, tagging_files
+    from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.qualitative.review import undecided_suggestions
+    from impl_eval.study.load import load_study
+
+    with steps(11) as progress:
+        progress("reading the study")
+        loaded = load_study(study)
+        progress("suggestions")
+        suggestions = suggest(loaded)
+        evaluation = evaluate(loaded, suggestions, progress)
+        progress("scored answers")
+        files: Deliverables = {**results_files(evaluation), **scored_files(loaded)}
+        if loaded.interviews is not None:
+            material = loaded.interviews
+            undecided = undecided_suggestions(suggestions, material.coded_segments, material.rejected)
+            files |= tagging_files(loaded, suggestions, undecided)
+        progress("report and figures")
+        files |= report_files(evaluation)
+        progress("writing")
+        _write(study, files)
+        progress("done")
+    _say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
+
+
+@click.command()
+@study_argument
+@json_option
+def score(study: Path, as_json: bool) -> None:
+    """Score the survey: scored_responses.csv and .sav in outputs/internal."""
+    from impl_eval.deliverables import scored_files
+
+    loaded = _with_answers(study)
+    if as_json:
+        print_json(_scores_document(loaded))
+        return
+    files = scored_files(loaded)
+    _write(study, files)
+    for path in files:
+        click.echo(str(study / "outputs" / path))
+
+
+@click.command()
+@study_argument
+@json_option
+def analyse(study: Path, as_json: bool) -> None:
+    """Analyse the survey as the plan says and print the estimates."""
+    from impl_eval.evaluation import analyse_surveys
+    from impl_eval.outputs.number_text import value_text
+    from impl_eval.outputs.results_json import estimate_document
+
+    surveys = analyse_surveys(_with_answers(study))
+    reported = sorted((one for survey in surveys for one in survey.section.reported), key=lambda one: one.id)
+    if as_json:
+        print_json(
+            {"schema": "impl-eval/results/1", "estimates": [estimate_document(one) for one in reported]}
+        )
+        return
+    for one in reported:
+        click.echo(f"{one.id}: {value_text(one)}")
+    for survey in surveys:
+        for caution in survey.section.cautions:
+            say(f"Note: {caution}")
+
+
+@click.command()
+@study_argument
+def report(study: Path) -> None:
+    """Write the Word report, its tables and figures, and nothing else."""
+    from impl_eval.deliverables import report_files, report_name
+    from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.study.load import load_study
+
+    with steps(8) as progress:
+        progress("reading the study")
+        loaded = load_study(study)
+        evaluation = evaluate(loaded, suggest(loaded), progress)
+        progress("report and figures")
+        _write(study, report_files(evaluation))
+        progress("done")
+    _say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
+
+
+def _with_answers(study: Path) -> "Study":
+    from impl_eval.study.load import load_study
+
+    loaded = load_study(study)
+    if not any(len(responses) for responses in loaded.responses):
+        raise AnalysisRefused("The study has no survey answers: 'impl-eval check' says what to supply next.")
+    return loaded
+
+
+def _scores_document(loaded: "Study") -> dict[str, object]:
+    from impl_eval.deliverables import scored_table
+
+    instruments = []
+    for responses in loaded.responses:
+        columns = scored_table(responses).columns
+        instruments.append(
+            {
+                "instrument": responses.instrument.id,
+                "columns": {column.name: _without_nan(column.values.tolist()) for column in columns},
+                "reasons": {column.name: list(column.reasons) for column in columns if column.reasons},
+            }
+        )
+    return {"schema": "impl-eval/scored/1", "instruments": instruments}
+
+
+def _without_nan(values: list[Any]) -> list[Any]:
+    return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
+
+
+def _write(study: Path, files: "Deliverables") -> None:
+    from impl_eval.outputs.atomic import write_all
+
+    write_all({study / "outputs" / path: content for path, content in files.items()})
+
+
+def _say_where_and_what(path: Path, evaluation: "Evaluation") -> None:
+    from impl_eval.outputs.report import headline_lines
+    from impl_eval.outputs.suppression import suppress
+
+    click.echo(f"Report: {path}")
+    click.echo()
+    for line in headline_lines(suppress(evaluation)):
+        click.echo(line)

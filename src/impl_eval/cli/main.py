@@ -1,0 +1,51 @@
+"""`impl-eval`: the verbs, and the outermost door that turns errors into exit codes."""
+
+import sys
+
+import click
+
+from impl_eval import __version__
+from impl_eval.cli.coding import coding, compare_coders, tag
+from impl_eval.cli.evaluating import analyse, check, report, run, score
+from impl_eval.cli.starting import init, preview, simulate
+from impl_eval.cli.terminal import DONE, OUR_BUG, describe_bug, exit_code_of, say
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="impl-eval")
+@click.option("--debug", is_flag=True, help="Show the message of a fault in impl-eval: it may hold data.")
+def cli(debug: bool) -> None:
+    """Evaluate whether a health-care change was implemented, and through which mechanisms.
+
+    A study is a folder with a study.yaml. Make one with 'impl-eval init', look at it with
+    'impl-eval check', evaluate it with 'impl-eval run'.
+    """
+
+
+for verb in (init, check, run, preview, score, analyse, tag, coding, compare_coders, report, simulate):
+    cli.add_command(verb)
+
+
+def main() -> None:
+    """Run the command line and leave with the exit code of what happened (see `cli.terminal`)."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.Abort:
+        sys.exit(exit_code_of(KeyboardInterrupt()))
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except BrokenPipeError:
+        sys.exit(DONE)
+    except SystemExit:
+        raise
+    except BaseException as error:
+        code = exit_code_of(error)
+        if code == OUR_BUG:
+            say(describe_bug(error, with_message=debug))
+        sys.exit(code)

@@ -1,0 +1,170 @@
+"""What a run leaves in outputs/: every file as bytes, with whether it is confidential.
+
+Nothing is computed here. What leaves the team is rendered from the suppressed evaluation; what stays
+in internal/ holds full precision.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from impl_eval.instruments import Instrument
+from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
+from impl_eval.outputs.csv_text import csv_bytes, harmless
+from impl_eval.outputs.scored_files import ScoredColumn, ScoredTable, scored_csv, scored_sav
+from impl_eval.qualitative.coding import Suggestion
+from impl_eval.qualitative.transcript import Transcript
+from impl_eval.quantitative.responses import ANSWERED, REASON_LABELS, Responses
+from impl_eval.quantitative.scoring import score_scales
+from impl_eval.results import Evaluation
+from impl_eval.study.model import Study
+from impl_eval.study.write import segments_csv
+
+Deliverables = dict[PurePosixPath, tuple[bytes, bool]]
+INTERNAL = PurePosixPath("internal")
+CONTEXT_CHARACTERS = 240
+
+
+def report_name(evaluation: Evaluation) -> str:
+    """Return the file name of the report: it says SIMULATED while data are."""
+    mark = "-SIMULATED" if evaluation.facts.simulated else ""
+    return f"{evaluation.facts.ics_id}-evaluation-report{mark}.docx"
+
+
+def report_files(evaluation: Evaluation) -> Deliverables:
+    """Return what leaves the team: the Word report, its tables and its figures."""
+    from impl_eval.outputs.charts import draw_all, figure_files
+    from impl_eval.outputs.suppression import suppress
+    from impl_eval.outputs.table_files import table_files
+    from impl_eval.outputs.word import render_report
+
+    shown = suppress(evaluation)
+    pictures = draw_all(shown)
+    contents = {
+        report_name(shown): render_report(shown, pictures),
+        **table_files(shown),
+        **figure_files(pictures),
+    }
+    return {PurePosixPath(name): (content, False) for name, content in contents.items()}
+
+
+def results_files(evaluation: Evaluation) -> Deliverables:
+    """Return results.json and provenance.json, in full precision."""
+    from impl_eval.outputs.provenance import provenance_document
+    from impl_eval.outputs.results_json import results_json
+
+    return {
+        INTERNAL / "results.json": (results_json(evaluation).encode("utf-8"), True),
+        INTERNAL / "provenance.json": (provenance_document(evaluation).encode("utf-8"), True),
+    }
+
+
+def scored_files(study: Study) -> Deliverables:
+    """Return the scored answers of each instrument, as CSV and for SPSS."""
+    answered = [responses for responses in study.responses if len(responses)]
+    files: Deliverables = {}
+    for responses in answered:
+        name = "scored_responses" if len(answered) == 1 else f"scored_responses_{responses.instrument.id}"
+        table = scored_table(responses)
+        files[INTERNAL / f"{name}.csv"] = (scored_csv(table), True)
+        files[INTERNAL / f"{name}.sav"] = (scored_sav(table), True)
+    return files
+
+
+def scored_table(responses: Responses) -> ScoredTable:
+    """Return answers as given (not reversed), why they are missing, and the scale scores."""
+    scores = score_scales(responses)
+    who = (
+        ("respondent_id", "Respondent", responses.respondent_id),
+        ("site", "Site", responses.site),
+        ("stakeholder_group", "Stakeholder group", responses.stakeholder_group),
+        ("timepoint", "Timepoint", responses.timepoint),
+    )
+    instrument = responses.instrument
+    columns = [ScoredColumn(name, label, "text", values) for name, label, values in who]
+    columns += [_answer_column(instrument, responses, position) for position in range(len(instrument.items))]
+    for position, scale in enumerate(instrument.scales):
+        name = f"{scale.id}_score" if scale.id in {item.id for item in instrument.items} else scale.id
+        columns.append(ScoredColumn(name, scale.label, "score", scores.scores[:, position]))
+    return ScoredTable(tuple(columns), instrument.title)
+
+
+def _answer_column(instrument: Instrument, responses: Responses, position: int) -> ScoredColumn:
+    item = instrument.items[position]
+    labels = {ANSWERED: "", **REASON_LABELS}
+    reasons = responses.reasons[:, position]
+    texts = np.array([labels[code] for code in range(len(labels))], dtype=object)[reasons]
+    return ScoredColumn(
+        item.id,
+        item.wording,
+        "answer",
+        responses.values[:, position],
+        tuple(texts.tolist()),
+        tuple(sorted(instrument.options_of(item).labels.items())),
+        tuple(sorted(instrument.missing_codes.items())),
+    )
+
+
+def tagging_files(
+    study: Study, suggestions: Sequence[Suggestion], undecided: Sequence[Suggestion]
+) -> Deliverables:
+    """Return the suggestions as CSV, the workbook to review, and the segments people have coded."""
+    material = study.interviews
+    if material is None or not material.transcripts:
+        return {}
+    transcripts = {transcript.id: transcript for transcript in material.transcripts}
+    lines = [review_line(suggestion, transcripts[suggestion.transcript_id]) for suggestion in undecided]
+    mechanisms = [(one.id, one.label, one.definition) for one in study.framework.mechanisms]
+    return {
+        INTERNAL / "suggestions.csv": (suggestions_csv(suggestions), True),
+        INTERNAL / "coding_review.xlsx": (write_coding_review(lines, mechanisms), True),
+        INTERNAL / "coded_segments.csv": (segments_csv(material.coded_segments), True),
+    }
+
+
+def review_line(suggestion: Suggestion, transcript: Transcript) -> ReviewLine:
+    """Return a suggestion with the words around it, whoever spoke them."""
+    turn = transcript.turn_of(suggestion.start, suggestion.end)
+    before = transcript.text[max(0, suggestion.start - CONTEXT_CHARACTERS) : suggestion.start]
+    after = transcript.text[suggestion.end : suggestion.end + CONTEXT_CHARACTERS]
+    return ReviewLine(
+        suggestion=suggestion_id(suggestion),
+        transcript=suggestion.transcript_id,
+        speaker=turn.speaker if turn is not None else "",
+        before=before.strip(),
+        passage=suggestion.quote,
+        after=after.strip(),
+        mechanism=suggestion.mechanism_id,
+        phrase=f"{suggestion.phrase} (codebook line {suggestion.codebook_line})",
+        cue=suggestion.valence_cue,
+        valence=suggestion.valence,
+        start=suggestion.start,
+        end=suggestion.end,
+    )
+
+
+def suggestion_id(suggestion: Suggestion) -> str:
+    """Return a readable id: the same passage and mechanism always have the same one."""
+    return f"{suggestion.transcript_id}:{suggestion.start}-{suggestion.end}:{suggestion.mechanism_id}"
+
+
+SUGGESTION_COLUMNS: tuple[tuple[str, Callable[[Suggestion], str]], ...] = (
+    ("suggestion", suggestion_id),
+    ("transcript_id", lambda one: one.transcript_id),
+    ("start", lambda one: str(one.start)),
+    ("end", lambda one: str(one.end)),
+    ("mechanism_id", lambda one: one.mechanism_id),
+    ("quote", lambda one: harmless(one.quote)),
+    ("phrase", lambda one: harmless(one.phrase)),
+    ("codebook_line", lambda one: str(one.codebook_line)),
+    ("evidence", lambda one: harmless(one.evidence)),
+    ("valence", lambda one: one.valence),
+    ("valence_cue", lambda one: harmless(one.valence_cue)),
+)
+
+
+def suggestions_csv(suggestions: Sequence[Suggestion]) -> bytes:
+    """Return suggestions as CSV; speech cannot become a formula."""
+    header = [name for name, _ in SUGGESTION_COLUMNS]
+    return csv_bytes(header, ([cell(one) for _, cell in SUGGESTION_COLUMNS] for one in suggestions))

@@ -1,0 +1,1 @@
+"""From an Evaluation to what people read: number text, figures, Word, tables and data files."""

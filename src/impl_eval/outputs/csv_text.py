@@ -1,0 +1,24 @@
+"""CSV that a spreadsheet opens without running anything: text cells never become formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from impl_eval.outputs.number_text import is_number_text
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(text: str) -> str:
+    """Return a text cell with a leading apostrophe where a spreadsheet might run it as a formula."""
+    starts_formula = text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
+    return "'" + text if starts_formula and not is_number_text(text) else text
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of text as CSV, cells as given: UTF-8 with a byte order mark (for Excel), LF."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")

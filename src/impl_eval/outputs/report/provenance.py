@@ -1,0 +1,88 @@
+"""Where the numbers come from: files, hashes, settings and versions."""
+
+from impl_eval.outputs.number_text import plain
+from impl_eval.outputs.report.model import (
+    Block,
+    Column,
+    Heading,
+    PageBreak,
+    Paragraph,
+    TableBlock,
+    TableCell,
+    spans,
+)
+from impl_eval.outputs.report.table_blocks import summary_of
+from impl_eval.outputs.report.values import NOTHING, text_cell
+from impl_eval.results import Evaluation, InputFile
+
+HASH_LENGTH = 12
+_INTRODUCTION = (
+    "This report was written by a program from the files below, with the settings below. The same files and "
+    "settings give the same report. The first characters of each file's SHA-256 hash tell whether a file is "
+    "still the one that was read."
+)
+
+
+def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
+    """Return the chapter on provenance."""
+    provenance = evaluation.provenance
+    blocks: list[Block] = [
+        PageBreak(),
+        Heading(1, "Provenance", "provenance"),
+        Paragraph(spans(_INTRODUCTION)),
+    ]
+    if provenance.inputs:
+        blocks.append(_inputs(provenance.inputs))
+        noted = [(file.file, "; ".join(file.notes)) for file in provenance.inputs if file.notes]
+        if noted:
+            blocks.append(_pairs("provenance.notes", "Notes on reading the files", ("File", "Notes"), noted))
+    if provenance.settings:
+        title = "Settings of the analysis"
+        blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), provenance.settings))
+    if provenance.versions:
+        title = "Versions of the software"
+        blocks.append(_pairs("provenance.versions", title, ("Software", "Version"), provenance.versions))
+    return tuple(blocks)
+
+
+def _inputs(files: tuple[InputFile, ...]) -> TableBlock:
+    title = "Files that were read"
+    columns = (
+        Column("File", 44),
+        Column("Kind", 20),
+        Column("SHA-256", 20),
+        Column("Rows read", 10, "right"),
+        Column("Rows kept", 10, "right"),
+    )
+    rows = tuple(
+        (
+            text_cell(file.file),
+            text_cell(file.kind),
+            text_cell(file.sha256[:HASH_LENGTH]),
+            _rows(file.rows_read),
+            _rows(file.rows_kept),
+        )
+        for file in files
+    )
+    summary = summary_of(title, tuple(column.header for column in columns), len(rows))
+    return TableBlock("provenance.inputs", title, summary, columns, rows, compact=True)
+
+
+def _rows(count: int | None) -> TableCell:
+    return text_cell(NOTHING if count is None else plain(count, 0))
+
+
+def _plain_value(value: str) -> str:
+    """Return a setting without the brackets and quotes of a program."""
+    return value.strip("()[]{}").rstrip(",").replace("'", "") if value not in ("", "None") else NOTHING
+
+
+def _pairs(
+    table_id: str,
+    title: str,
+    headers: tuple[str, str],
+    pairs: list[tuple[str, str]] | tuple[tuple[str, str], ...],
+) -> TableBlock:
+    rows = tuple((text_cell(name), text_cell(_plain_value(value))) for name, value in pairs)
+    columns = (Column(headers[0], 38), Column(headers[1], 62))
+    return TableBlock(table_id, title, summary_of(title, headers, len(rows)), columns, rows, compact=True)

@@ -1,0 +1,126 @@
+"""The small table of one scale: described at each survey, and how it changed."""
+
+from dataclasses import dataclass
+
+from impl_eval.outputs.report.model import Column, TableBlock, TableCell
+from impl_eval.outputs.report.participants import survey_sections
+from impl_eval.outputs.report.sentences import plain_label
+from impl_eval.outputs.report.table_blocks import summary_of
+from impl_eval.outputs.report.values import NOTHING, has_value, level_of, reasons_note, text_cell, value_cell
+from impl_eval.results import Evaluation, Reported, SurveyEvidence
+
+HOW_TO_READ = (
+    "In the tables of scores, each survey is described from everybody with a score. The change is that of "
+    "matched respondents, except in the row on all answers, whose interval allows for likeness within sites. "
+    "The standardised change, d_av, is the change divided by the average of the two standard deviations, "
+    "before and after; no cut-point makes it large or small."
+)
+_PAIRED = "paired"
+_DESCRIBED = (
+    ("Respondents with a score", "count"),
+    ("Mean", "mean"),
+    ("Standard deviation", "standard_deviation"),
+    ("Cronbach’s alpha", "cronbachs_alpha"),
+)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One measure: its values at each survey, and its change; None where there is none."""
+
+    label: str
+    at_timepoints: tuple[Reported | None, ...]
+    change: Reported | None
+    after_change: str = ""
+
+    def cells(self, *, with_change: bool) -> tuple[TableCell, ...]:
+        """Return the cells of the table."""
+        cells = (text_cell(self.label), *map(value_cell, self.at_timepoints))
+        if not with_change:
+            return cells
+        if self.change is None:
+            return (*cells, text_cell(NOTHING))
+        after = self.after_change if has_value(self.change) else ""
+        return (*cells, text_cell(value_cell(self.change)[0].spans, after))
+
+
+def scale_table(evaluation: Evaluation, evidence: SurveyEvidence) -> TableBlock:
+    """Return n, mean, spread and alpha at each survey, and the change in its several forms."""
+    timepoints = evaluation.facts.timepoints
+    with_change = len(timepoints) > 1
+    results = _of_scale(evaluation, evidence)
+    rows = _described(results, evidence, timepoints)
+    if with_change:
+        rows += _changes(results, evidence, len(timepoints))
+    shown = [
+        reported for row in rows for reported in (*row.at_timepoints, *((row.change,) if with_change else ()))
+    ]
+    level = level_of(shown)
+    columns = [Column(f"Measure ({level} in brackets)" if level else "Measure", 34)]
+    columns += [Column(label, 20.5, "right") for _, label in timepoints]
+    columns += [Column("Change", 25, "right")] if with_change else []
+    title = f"{plain_label(evidence.label)}: scores{' and change' if with_change else ''}"
+    return TableBlock(
+        id=f"scale.{evidence.scale_id}",
+        title=title,
+        summary=summary_of(title, tuple(column.header for column in columns), len(rows)),
+        columns=tuple(columns),
+        rows=tuple(row.cells(with_change=with_change) for row in rows),
+        note=reasons_note(shown),
+        compact=True,
+    )
+
+
+def _of_scale(evaluation: Evaluation, evidence: SurveyEvidence) -> tuple[Reported, ...]:
+    return tuple(
+        reported
+        for section in survey_sections(evaluation)
+        for reported in section.reported
+        if reported.scale_id == evidence.scale_id
+        and not (reported.item_id or reported.place or reported.group)
+    )
+
+
+def _described(
+    results: tuple[Reported, ...], evidence: SurveyEvidence, timepoints: tuple[tuple[str, str], ...]
+) -> list[_Row]:
+    changes = {"mean": evidence.change, "count": _first(results, "count", _PAIRED)}
+    return [
+        _Row(
+            label,
+            tuple(_at(results, statistic, timepoint) for timepoint, _ in timepoints),
+            changes.get(statistic),
+            " matched" if statistic == "count" else "",
+        )
+        for label, statistic in _DESCRIBED
+    ]
+
+
+def _changes(results: tuple[Reported, ...], evidence: SurveyEvidence, surveys: int) -> list[_Row]:
+    nothing = (None,) * surveys
+    adjusted = _first(results, "p_value_holm", evidence.change.analysis)
+    p_value = adjusted or _first(results, "p_value", evidence.change.analysis)
+    return [
+        _Row("d_av: change divided by the average standard deviation", nothing, evidence.standardised_change),
+        _Row("Change over all answers, matched or not", nothing, evidence.all_rows_change),
+        _Row("p value after Holm’s adjustment" if adjusted else "p value", nothing, p_value),
+    ]
+
+
+def _at(results: tuple[Reported, ...], statistic: str, timepoint: str) -> Reported | None:
+    """Return a description over all rows; the id's last parts tell a plain count from special ones."""
+    found = (
+        reported
+        for reported in results
+        if reported.timepoint == timepoint and reported.id.endswith(f".{statistic}.{timepoint}")
+    )
+    return next(found, None)
+
+
+def _first(results: tuple[Reported, ...], statistic: str, analysis: str) -> Reported | None:
+    found = (
+        reported
+        for reported in results
+        if reported.estimate.statistic == statistic and reported.analysis == analysis
+    )
+    return next(found, None)

@@ -1,0 +1,30 @@
+"""The Word renderer: how a report model becomes a .docx file."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from impl_eval.results import Evaluation
+
+if TYPE_CHECKING:
+    from impl_eval.outputs.charts import Picture
+
+__all__ = ["render_report"]
+
+
+def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | None" = None) -> bytes:
+    """Return the stakeholder report of a suppressed evaluation as the bytes of a .docx file.
+
+    `pictures` are those of `charts.draw_all`, by the id of the chart; without them they are drawn here.
+    The same evaluation gives the same bytes.
+
+    Raises
+    ------
+    ValueError : the evaluation is not suppressed.
+    """
+    from impl_eval.outputs.charts import draw_all
+    from impl_eval.outputs.report import build_report
+    from impl_eval.outputs.word.document import render_document
+
+    report = build_report(evaluation)
+    drawn = draw_all(evaluation) if pictures is None else pictures
+    return render_document(report, lambda chart: drawn[chart.id].png, evaluation.facts.report_date)

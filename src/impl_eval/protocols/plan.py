@@ -1,0 +1,41 @@
+"""The analysis plan: decided before data, read by every strand."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from impl_eval.declared import DeclaredModel, Identifier, Number, WholeNumber
+
+
+class FitRule(DeclaredModel):
+    """When interviews say one thing: at least so many participants, and at least this share of them."""
+
+    minimum_participants: WholeNumber = Field(default=3, ge=1)
+    majority_share: Number = Field(default=2 / 3, gt=0.5, le=1)
+
+
+class AnalysisPlan(DeclaredModel):
+    """What is analysed and how, as protocols/analysis_plan.yaml declares it.
+
+    `headline` is the scale of the first question, `headline_items` are reported singly beside it.
+    `family` lists the scales (one for each mechanism at most) whose p values are adjusted together.
+    """
+
+    schema_: Literal["impl-eval/analysis-plan/1"] = Field(alias="schema")
+    baseline: Identifier
+    follow_up: Identifier | None = None
+    headline: Identifier | None = None
+    headline_items: tuple[Identifier, ...] = ()
+    family: tuple[Identifier, ...] = ()
+    primary_change: Literal["paired", "all_rows"] = "paired"
+    family_adjustment: Literal["holm"] = "holm"
+    confidence_level: Number = Field(default=0.95, gt=0.5, lt=1)
+    minimum_pairs: WholeNumber = Field(default=2, ge=2)
+    smallest_count_shown: WholeNumber = Field(default=5, ge=1)
+    smallest_group_named: WholeNumber = Field(default=2, ge=1)
+    fit: FitRule = FitRule()
+
+    @property
+    def alpha(self) -> float:
+        """Error rate of a two-sided decision."""
+        return 1 - self.confidence_level

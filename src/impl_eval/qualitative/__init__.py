@@ -1,0 +1,1 @@
+"""The qualitative strand: transcripts, coding by people, suggestions by the tagger, agreement, interviews."""

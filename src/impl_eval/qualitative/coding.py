@@ -1,0 +1,61 @@
+"""A coded segment (a person's decision: evidence) and a suggestion (the tagger's: never evidence)."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Valence = Literal["enabler", "barrier", "mixed", "unclear"]
+ReportedChange = Literal["better", "same", "worse", "not said"]
+Origin = Literal["human", "accepted_suggestion"]
+VALENCES: tuple[Valence, ...] = get_args(Valence)
+REPORTED_CHANGES: tuple[ReportedChange, ...] = get_args(ReportedChange)
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
+
+
+@dataclass(frozen=True, order=True)
+class CodedSegment:
+    """A passage that a coder linked to a mechanism: transcript.text[start:end] == quote."""
+
+    transcript_id: str
+    start: int
+    end: int
+    mechanism_id: str
+    coder: str
+    quote: str
+    valence: Valence
+    reported_change: ReportedChange
+    origin: Origin
+    note: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class RejectedSuggestion:
+    """A suggestion that a coder looked at and turned down: kept, so that nothing decided is lost."""
+
+    transcript_id: str
+    start: int
+    end: int
+    mechanism_id: str
+    coder: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A passage the tagger proposes, with the phrase and codebook line that fired and the valence cue.
+
+    `quote` is transcript.text[start:end]: the sentence around the phrase. `evidence` holds the words
+    that matched, as they stand in the text, and their offsets.
+    """
+
+    transcript_id: str
+    start: int
+    end: int
+    mechanism_id: str
+    quote: str
+    phrase: str
+    codebook_line: int
+    evidence: str
+    evidence_start: int
+    evidence_end: int
+    valence: Valence
+    valence_cue: str

@@ -1,0 +1,76 @@
+"""Which coded segments a report quotes, by a rule that is printed, and under which name."""
+
+from collections.abc import Mapping, Sequence
+
+from impl_eval.qualitative.coding import CodedSegment
+from impl_eval.qualitative.transcript import Transcript
+from impl_eval.results import Quote
+
+SHORTEST, BEST, LONGEST = 60, 140, 260
+QUOTES_SHOWN = 2
+QUOTE_RULE = (
+    f"Up to {QUOTES_SHOWN} segments per mechanism are quoted, chosen by rule and not by a person: segments "
+    f"of {SHORTEST} to {LONGEST} characters come first, then the one nearest to {BEST} characters. The "
+    "second quote shows another valence than the first where there is one, and another participant where "
+    "there is one. Ties go to the earlier transcript and the earlier place."
+)
+
+
+def _words(segment: CodedSegment) -> str:
+    return " ".join(segment.quote.split())
+
+
+def _length_key(segment: CodedSegment) -> tuple[bool, int, str, int, int, str]:
+    length = len(_words(segment))
+    outside = not SHORTEST <= length <= LONGEST
+    return (outside, abs(length - BEST), segment.transcript_id, segment.start, segment.end, segment.valence)
+
+
+def _can_be_quoted(segment: CodedSegment, transcript: Transcript) -> bool:
+    """Only words of one participant: a segment over several turns holds labels or the interviewer."""
+    turn = transcript.turn_of(segment.start, segment.end)
+    inside = turn is not None and turn.start <= segment.start and segment.end <= turn.end
+    return inside and bool(segment.quote.strip())
+
+
+def _participant(segment: CodedSegment, transcripts: Mapping[str, Transcript]) -> str:
+    turn = transcripts[segment.transcript_id].turn_of(segment.start, segment.end)
+    return turn.participant_id if turn else ""
+
+
+def choose_quotes(
+    segments: Sequence[CodedSegment],
+    transcripts: Mapping[str, Transcript],
+    group_names: Mapping[str, str],
+) -> tuple[Quote, ...]:
+    """Choose quotes from the segments of one mechanism by QUOTE_RULE.
+
+    `group_names` gives, for each participant id, the name under which a quote is attributed.
+    """
+    candidates = [each for each in segments if _can_be_quoted(each, transcripts[each.transcript_id])]
+    if not candidates:
+        return ()
+    first = min(candidates, key=_length_key)
+    speaker = _participant(first, transcripts)
+
+    def second_key(segment: CodedSegment) -> tuple[bool, bool, bool, tuple[bool, int, str, int, int, str]]:
+        length_key = _length_key(segment)
+        same_speaker = _participant(segment, transcripts) == speaker
+        return (length_key[0], segment.valence == first.valence, same_speaker, length_key)
+
+    others = [
+        each
+        for each in candidates
+        if each.transcript_id != first.transcript_id or each.end <= first.start or first.end <= each.start
+    ]
+    chosen = [first, *([min(others, key=second_key)] if others else [])]
+    return tuple(
+        Quote(
+            _words(each),
+            group_names[_participant(each, transcripts)],
+            each.mechanism_id,
+            each.valence,
+            each.transcript_id,
+        )
+        for each in chosen
+    )

@@ -1,0 +1,58 @@
+"""Transcripts: one immutable text, with turns, speakers and participants placed in it by offsets."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["interviewer", "participant", "other"]
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A label that stands before turns, and who it is. Interviewers have no participant_id."""
+
+    label: str
+    role: Role
+    participant_id: str = ""
+    stakeholder_group: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker said at one go: text[start:end], without the speaker's label.
+
+    Offsets are Unicode code points, end exclusive.
+    """
+
+    speaker: str
+    participant_id: str
+    role: Role
+    stakeholder_group: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A transcript as imported: the text is never normalised, so offsets hold for ever."""
+
+    id: str
+    text: str
+    turns: tuple[Turn, ...]
+    speakers: tuple[Speaker, ...]
+    simulated: bool
+
+    @property
+    def participant_turns(self) -> tuple[Turn, ...]:
+        """Turns that may be coded; the others are context."""
+        return tuple(turn for turn in self.turns if turn.role == "participant")
+
+    @property
+    def word_count(self) -> int:
+        """Words spoken by anyone, labels and headings not counted."""
+        return sum(len(self.text[turn.start : turn.end].split()) for turn in self.turns)
+
+    def turn_of(self, start: int, end: int) -> Turn | None:
+        """Return the participant's turn that holds most of start..end, or None."""
+        overlaps = [(min(end, turn.end) - max(start, turn.start), turn) for turn in self.participant_turns]
+        best = max(overlaps, key=lambda pair: pair[0], default=(0, None))
+        return best[1] if best[0] > 0 else None

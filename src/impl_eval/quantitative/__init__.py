@@ -1,0 +1,1 @@
+"""The survey strand and the programme outcomes: answers in, one Section of results out."""

@@ -1,0 +1,141 @@
+"""What every reader of the survey results must be told, and how they were computed, in sentences."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, PAIRED, SubjectResult
+from impl_eval.quantitative.decisions import decide_direction, direction_rule_text
+from impl_eval.quantitative.design import SurveyDesign
+from impl_eval.quantitative.item_results import MOST_OPTIONS_DRAWN, items_not_drawn
+
+FEW_PAIRS = 10
+
+
+def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> tuple[str, ...]:
+    """Return the sentences that limit what the results can carry, the weightiest first."""
+    found = []
+    if not design.no_change_reason:
+        found.append(
+            "There is no comparison group: a change between the two surveys is not proof of what caused it."
+        )
+    if design.instrument.status != "validated":
+        found.append(
+            f"The instrument ({design.instrument.title}) is {design.instrument.status}: how well its scales "
+            "measure what they are named after has not been established."
+        )
+    found.extend(_quarantine_caution(design))
+    found.extend(_few_pairs_caution(design, results))
+    if not np.all(design.is_answering):
+        found.append("Some rows hold no answer at all: they are counted, and no score comes from them.")
+    if _paired_intervals_across_sites(design, results):
+        found.append(
+            "The intervals of the change in matched pairs do not allow for differences between sites, and "
+            "may be too narrow where sites changed differently. The change over all rows allows for them."
+        )
+    found.extend(_disagreements(design, results))
+    return tuple(found)
+
+
+def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
+    """Return how scores, pairs and changes were computed, one matter a sentence or two."""
+    level = f"{100 * design.plan.confidence_level:g}%"
+    sentences = [
+        "A scale score is the mean of the answered items of the scale. Items marked as reverse scored are "
+        "first mirrored in their declared range (lowest plus highest option, minus the answer).",
+        "A score is given where at least the declared number of items of the scale was answered; a score "
+        "from only some of the items is called prorated and counted. Answers that are not given, not "
+        "applicable or not shown are left out of the mean and are never a zero.",
+        "Cronbach's alpha is computed from respondents who answered every item of the scale, with Feldt's "
+        f"interval ({level}).",
+    ]
+    if design.plan.follow_up is None:
+        return tuple(sentences)
+    sentences += [
+        "Respondents are matched by site and respondent code, exactly. A code that stands more than once in "
+        "one survey is quarantined: its rows are in no pair, but remain among all rows.",
+        "The change in matched pairs is the mean of follow-up minus baseline, with the interval and the p "
+        "value of the paired t test. d_av divides it by the average of the two standard deviations, d_z by "
+        "the standard deviation of the differences.",
+        "The change over all rows is the difference of the means of all rows with a score, by ordinary "
+        "least squares; standard errors are cluster robust by site (CR2), with Satterthwaite degrees of "
+        "freedom.",
+        f"The analysis that decides is the change in {ANALYSIS_WORDS[design.plan.primary_change]}; the other "
+        "one stands beside it.",
+    ]
+    if design.family:
+        sentences.append(
+            f"The p values of the plan's family ({len(design.family)} scales of this instrument) are "
+            "adjusted by Holm's method. Intervals are not adjusted."
+        )
+    sentences.append(direction_rule_text(design.plan))
+    if items_not_drawn(design):
+        sentences.append(
+            f"Answers are drawn for items with at most {MOST_OPTIONS_DRAWN} response options only."
+        )
+    return tuple(sentences)
+
+
+def _quarantine_caution(design: SurveyDesign) -> list[str]:
+    if design.pairing is None or not len(design.pairing.quarantined):
+        return []
+    number = len(design.pairing.quarantined)
+    rows = "1 row is" if number == 1 else f"{number} rows are"
+    return [
+        f"{rows} quarantined: their respondent code stands more than once in one survey, so that nobody can "
+        "tell whose answers they are. They are in no pair, but remain among all rows."
+    ]
+
+
+def _few_pairs_caution(design: SurveyDesign, results: Sequence[SubjectResult]) -> list[str]:
+    if design.pairing is None:
+        return []
+    few = [result.subject.label for result in results if _pairs(result) < FEW_PAIRS]
+    if not few:
+        return []
+    which = "every scale" if len(few) == len(results) else "; ".join(few)
+    return [f"Fewer than {FEW_PAIRS} matched pairs ({which}): such a change is hardly more than an anecdote."]
+
+
+def _pairs(result: SubjectResult) -> float:
+    return result.changed["count", PAIRED].estimate.value or 0
+
+
+def _paired_intervals_across_sites(design: SurveyDesign, results: Sequence[SubjectResult]) -> bool:
+    if design.pairing is None:
+        return False
+    sites = np.unique(design.responses.site[design.pairing.baseline_rows])
+    return len(sites) > 1 and any(result.change(PAIRED).low is not None for result in results)
+
+
+def _disagreements(design: SurveyDesign, results: Sequence[SubjectResult]) -> list[str]:
+    """Name the scales whose two changes point different ways, or of which only one reaches a decision.
+
+    Like is compared with like: p values of both analyses before any adjustment.
+    """
+    sign, decision = [], []
+    for result in results:
+        pairs, rows = result.change(PAIRED), result.change(ALL_ROWS)
+        if pairs.value is None or rows.value is None:
+            continue
+        words = {
+            decide_direction(result.change(name), result.p_value(name), design.plan.alpha)
+            for name in (PAIRED, ALL_ROWS)
+        }
+        if pairs.value * rows.value < 0:
+            sign.append(result.subject.label)
+        elif len(words) > 1 and "not estimable" not in words and _is_tested(design, result):
+            decision.append(result.subject.label)
+    found = [
+        f"{label}: the change in matched pairs and the change over all rows have opposite signs."
+        for label in sign
+    ]
+    return found + [
+        f"{label}: only one of the change in matched pairs and the change over all rows is clear, by its "
+        "unadjusted p value."
+        for label in decision
+    ]
+
+
+def _is_tested(design: SurveyDesign, result: SubjectResult) -> bool:
+    return result.subject.scale_id in {*design.family, design.headline}

@@ -1,0 +1,169 @@
+"""CSV and its relatives: text with one row on a line and a delimiter between cells.
+
+Cells stay exactly as written; nothing here knows what a column means.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.readers.columns import HeaderPlace, name_columns, numbered
+from impl_eval.readers.encodings import decode_text
+from impl_eval.readers.files import read_content, require_kind, shortened
+
+DELIMITED_ENDINGS = {".csv": "text", ".tsv": "text", ".tab": "text", ".txt": "text"}
+DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SAMPLE_CHARACTERS, _SAMPLE_ROWS = 200_000, 200
+
+
+@dataclass(frozen=True)
+class DelimitedText:
+    """The rows of a delimited file; `line_numbers` are physical lines, counted from 1, where rows start.
+
+    Every row has as many cells as there are columns. Blank rows and unnamed empty columns are left
+    out: `blank_lines`, and (what, why) in `columns_dropped`; `notes` says all of it in words.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line_numbers: tuple[int, ...]
+    encoding: str
+    delimiter: str
+    decoding_notes: tuple[str, ...] = ()
+    blank_lines: tuple[int, ...] = ()
+    columns_dropped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on the encoding and on what was left out."""
+        lines = numbered("line", self.blank_lines)
+        blank = (f"Blank rows were skipped: {lines}.",) if self.blank_lines else ()
+        dropped = tuple(f"Left out: {what} ({why})." for what, why in self.columns_dropped)
+        return self.decoding_notes + blank + dropped
+
+
+def read_delimited(path: Path, name: str) -> DelimitedText:
+    """Read a CSV, TSV or other delimited text file; `name` is how people know the file.
+
+    Raises StudyProblems with all faults: not such a file, not text, no header, duplicated or missing
+    column names, rows with too few or too many cells, quotation marks that do not match.
+    """
+    content = read_content(path, name)
+    require_kind(path, name, content, DELIMITED_ENDINGS)
+    return parse_delimited(content, name)
+
+
+def parse_delimited(content: bytes, name: str) -> DelimitedText:
+    """Do the same for content already read and known to be text."""
+    decoded = decode_text(content, name)
+    declared, text, first_line = _declared_delimiter(decoded.text)
+    delimiter = declared or detect_delimiter(text)
+    rows, starts = _split_rows(text, delimiter, first_line, name)
+    filled = [index for index, row in enumerate(rows) if "".join(row).strip()]
+    if not filled:
+        raise StudyProblems([Problem(name, None, "", "nothing but blank lines", "a header row and answers")])
+    header, header_line = rows[filled[0]], starts[filled[0]]
+    kept, problems = _even_rows(rows, starts, filled[1:], len(header), name)
+    line_numbers = tuple(starts[index] for index in filled[1:])
+    place = HeaderPlace(name, header_line)
+    if problems:
+        raise StudyProblems(problems + name_columns(header, [], str, place)[1])
+    columns, problems = name_columns(header, kept, lambda index: f"line {line_numbers[index]}", place)
+    if problems:
+        raise StudyProblems(problems)
+    if columns.dropped:
+        kept = [[row[position] for position in columns.positions] for row in kept]
+    blank = tuple(starts[index] for index in sorted(set(range(len(rows))) - set(filled)))
+    return DelimitedText(
+        columns.names,
+        tuple(map(tuple, kept)),
+        line_numbers,
+        decoded.encoding,
+        delimiter,
+        decoded.notes,
+        blank,
+        columns.dropped,
+    )
+
+
+def _declared_delimiter(text: str) -> tuple[str, str, int]:
+    """Take off Excel's own first line 'sep=;': the delimiter it names, the rest, its first line number."""
+    first, line_end, rest = text.partition("\n")
+    declared = first.rstrip("\r")
+    if line_end and declared[:-1].lower() == "sep=" and declared[-1] in DELIMITER_NAMES:
+        return declared[-1], rest, 2
+    return "", text, 1
+
+
+def detect_delimiter(text: str) -> str:
+    """Choose the delimiter that gives rows as wide as the header, then the widest; a comma if none does."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    cut = len(sample) < len(text)
+    scores = {delimiter: _evenness(sample, delimiter, cut) for delimiter in DELIMITER_NAMES}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return best if scores[best][1] > 1 else ","
+
+
+def _evenness(sample: str, delimiter: str, cut: bool) -> tuple[float, int]:
+    """Share of sampled rows as wide as the header, and the header's width; one column counts for nothing."""
+    widths: list[int] = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if "".join(row).strip():
+                widths.append(len(row))
+            if len(widths) > _SAMPLE_ROWS:
+                break
+        else:
+            widths = widths[:-1] if cut else widths
+    except csv.Error:
+        pass  # a quotation mark that never closes: the rows before it decide
+    if not widths or widths[0] == 1:
+        return (0.0, 1)
+    return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
+
+
+def _split_rows(text: str, delimiter: str, first_line: int, name: str) -> tuple[list[list[str]], list[int]]:
+    """Split into rows of cells, with the physical line on which each row starts."""
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = first_line
+    try:
+        for row in reader:
+            rows.append(row)
+            starts.append(start)
+            start = reader.line_num + first_line
+    except csv.Error as error:
+        raise StudyProblems([_quotation_problem(str(error), start, name)]) from None
+    return rows, starts
+
+
+def _quotation_problem(message: str, line: int, name: str) -> Problem:
+    remedy = 'A quotation mark inside a quoted cell is written twice: "He said ""no""".'
+    if "expected after" in message:
+        found = "text directly after a closing quotation mark"
+    elif "field limit" in message:
+        found = "a cell of more than 131,072 characters, or a quotation mark that is never closed"
+    else:
+        found = "a quotation mark that is opened on this line and never closed"
+    return Problem(name, line, "", found, "quotation marks in pairs around a cell", remedy)
+
+
+def _even_rows(
+    rows: list[list[str]], starts: list[int], wanted: list[int], width: int, name: str
+) -> tuple[list[list[str]], list[Problem]]:
+    """Return the wanted rows, cut to the header's width, and a problem for each that does not fit."""
+    kept, problems = [], []
+    for index in wanted:
+        row = rows[index]
+        if len(row) > width and not "".join(row[width:]).strip():
+            row = row[:width]
+        if len(row) != width:
+            remedy = "Look for a missing or extra delimiter, or one inside a cell without quotation marks."
+            allowed = f"{width}, as in the header"
+            problems.append(Problem(name, starts[index], "", f"{len(row)} cells", allowed, remedy))
+        kept.append(row)
+    return kept, shortened(problems)

@@ -1,0 +1,182 @@
+"""What a given file really is, told from its content, and the faults every reader shares.
+
+A file's ending is a promise; the content decides. Nothing here interprets rows, text or values.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from impl_eval.errors import Problem, StudyProblems
+
+LARGEST_FILE = 1 << 30
+LARGEST_UNPACKED = 2 << 30
+PROBLEMS_SHOWN = 20
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+KIND_NAMES: Mapping[str, str] = {
+    "empty": "nothing: the file is empty",
+    "text": "plain text (such as CSV)",
+    "excel": "an Excel workbook",
+    "word": "a Word document",
+    "spss": "an SPSS data file",
+    "textgrid": "a Praat TextGrid",
+    "portable_spss": "an SPSS portable file",
+    "stata": "a Stata data file",
+    "old_office": "an old Office file (.xls or .doc), or one that is locked by a password",
+    "open_document": "an OpenDocument file",
+    "rtf": "a Rich Text (RTF) document",
+    "pdf": "a PDF document",
+    "zip": "a zip archive",
+    "binary": "binary data of an unknown kind",
+}
+_ENDING_OF_KIND = {
+    "text": ".csv or .txt",
+    "excel": ".xlsx",
+    "word": ".docx",
+    "spss": ".sav",
+    "textgrid": ".TextGrid",
+}
+_CONVERSION = {
+    "empty": "Export or save the file again.",
+    "portable_spss": "Open it in SPSS or PSPP and save it as .sav, or export it as CSV.",
+    "stata": "In Stata, use 'export delimited' (CSV) or save it as SPSS .sav.",
+    "old_office": "Open it in Word or Excel, remove any password, and use Save As: .docx or .xlsx.",
+    "open_document": "Open it in LibreOffice and use Save As: .docx or .xlsx.",
+    "rtf": "Open it in Word and use Save As: Word Document (.docx).",
+    "pdf": "Export the original as .docx, .txt or CSV. A scanned page has to be typed or recognised first.",
+    "zip": "Unpack the archive and give the file that is inside.",
+    "binary": "Export the file again from the program it came from.",
+}
+_FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
+    (b"$FL2", "spss"),
+    (b"$FL3", "spss"),
+    (b"<stata_dta>", "stata"),
+    (b"\xd0\xcf\x11\xe0", "old_office"),
+    (b"{\\rtf", "rtf"),
+    (b"%PDF", "pdf"),
+)
+_MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
+    ("xl/workbook.xml", "excel"),
+    ("word/document.xml", "word"),
+    ("content.xml", "open_document"),
+)
+_HEAD = 4096
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
+
+
+def read_content(path: Path, name: str) -> bytes:
+    """Return the bytes of a file; one that cannot be opened, or is too large, is a fault."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise StudyProblems([Problem(name, None, "", "more than 1 GB", "a file of up to 1 GB")])
+        return path.read_bytes()
+    except FileNotFoundError:
+        found, remedy = "no file of this name", "Put the file there, or correct its name."
+    except IsADirectoryError:
+        found, remedy = "a folder", "Name the file inside it."
+    except OSError as error:
+        found = f"a file that cannot be opened ({error.strerror})"
+        remedy = "Close it in other programs and check that you may read it."
+    raise StudyProblems([Problem(name, None, "", found, "a file that can be read", remedy)])
+
+
+def file_kind(content: bytes) -> str:
+    """Tell what a file is from its content: one of the keys of KIND_NAMES."""
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        return "empty"
+    for first_bytes, kind in _FIRST_BYTES:
+        if content.startswith(first_bytes):
+            return kind
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(content)
+    head = content[:_HEAD]
+    readable = head.replace(b"\0", b"")
+    if b"ooTextFile" in readable[:200] and b"TextGrid" in readable[:200]:
+        return "textgrid"
+    if b"SPSS PORT FILE" in head:
+        return "portable_spss"
+    control = sum(byte < 9 or 13 < byte < 32 for byte in readable)
+    marked = head.startswith(UTF16_MARKS)
+    return "binary" if control > 0.02 * len(readable) and not marked else "text"
+
+
+def _kind_of_zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = set(archive.namelist())
+    except _DAMAGED_ZIP:
+        return "zip"
+    return next((kind for member, kind in _MARKERS_IN_ZIP if member in members), "zip")
+
+
+def require_kind(path: Path, name: str, content: bytes, endings: Mapping[str, str]) -> str:
+    """Return the kind of a file whose ending and content agree; anything else is a fault.
+
+    `endings` maps each ending the caller reads (lower case, with dot) to the kind it promises.
+    """
+    ending, found_kind = path.suffix.lower(), file_kind(content)
+    if endings.get(ending) == found_kind:
+        return found_kind
+    allowed = ", ".join(sorted(endings))
+    if found_kind == "empty":
+        found = KIND_NAMES["empty"]
+    elif ending not in endings:
+        found = f"{KIND_NAMES[found_kind]} with the ending {path.suffix or '(none)'}"
+    else:
+        found = f"{KIND_NAMES[found_kind]}, although the name ends in {path.suffix}"
+        allowed = f"{KIND_NAMES[endings[ending]]} under this name"
+    remedy = _CONVERSION.get(found_kind, "")
+    if not remedy and found_kind in endings.values():
+        remedy = f"Give the file its real ending ({_ENDING_OF_KIND[found_kind]})."
+    remedy = remedy or f"Files that can be read here end in {', '.join(sorted(endings))}."
+    raise StudyProblems([Problem(name, None, "", found, allowed, remedy)])
+
+
+def check_archive(content: bytes, name: str) -> None:
+    """Refuse an Office file that is damaged, locked, would unpack to too much, or declares entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+                raise StudyProblems([Problem(name, None, "", "more than 2 GB when unpacked", "up to 2 GB")])
+            declaring = [member.filename for member in members if _declares_entities(archive, member)]
+    except _DAMAGED_ZIP:
+        raise damaged(name) from None
+    if declaring:
+        found = f"a document type declaration in {declaring[0]}, which no Office program writes"
+        raise StudyProblems([Problem(name, None, "", found, "", "Open the file and save it again.")])
+
+
+def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    if not member.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(member) as part:
+        return b"<!DOCTYPE" in part.read(_HEAD).replace(b"\0", b"")
+
+
+def damaged(name: str) -> StudyProblems:
+    """Return the fault of a file that begins well and cannot be read to its end."""
+    remedy = "Open it in the program it came from and save it again; it may have been cut short in transfer."
+    return StudyProblems([Problem(name, None, "", "a file that is damaged or incomplete", "", remedy)])
+
+
+def shortened(problems: Iterable[Problem], what: str = "rows") -> list[Problem]:
+    """Keep the first problems of one sort, and say how many more there are."""
+    listed = list(problems)
+    if len(listed) <= PROBLEMS_SHOWN:
+        return listed
+    rest = len(listed) - PROBLEMS_SHOWN
+    last = listed[PROBLEMS_SHOWN]
+    more = Problem(last.file, last.line, last.where, f"the same in {rest:,} more {what}, from here on")
+    return [*listed[:PROBLEMS_SHOWN], more]

@@ -1,0 +1,30 @@
+"""What every survey export becomes: a table of text, with what the file itself declares about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from impl_eval.readers.report import ReadingReport
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class SurveyTable:
+    """A survey export: n rows (one for each response) of text cells, None where blank.
+
+    `cells` has the columns of the file in order and a plain index 0..n-1. `row_labels` (n) say where
+    a row stands in the file; `line_numbers` (n) are physical lines of a text file, None elsewhere.
+    `user_missing` holds by column the texts that the FILE declares missing: such cells keep their
+    text, so that they never mix with blank ones. `value_labels` are by column and cell text.
+    """
+
+    columns: tuple[str, ...]
+    cells: "pd.DataFrame"
+    row_labels: tuple[str, ...]
+    line_numbers: tuple[int | None, ...]
+    user_missing: Mapping[str, frozenset[str]]
+    value_labels: Mapping[str, Mapping[str, str]]
+    variable_labels: Mapping[str, str]
+    report: ReadingReport

@@ -1,0 +1,160 @@
+"""What people decided about passages, as the study's files hold it: coded segments and rejections."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from impl_eval.declared import DeclaredModel, Text, WholeNumber
+from impl_eval.errors import did_you_mean
+from impl_eval.qualitative.coding import ORIGINS, REPORTED_CHANGES, VALENCES, CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.transcript import Transcript
+from impl_eval.study.declared_files import Gathering, Place
+from impl_eval.study.files import StudyFiles
+from impl_eval.study.rows import Row, parse_row, read_rows
+from impl_eval.study.transcript_files import Transcripts
+
+Known = TypeVar("Known", bound=str)
+
+SEGMENT_COLUMNS = (
+    "transcript_id", "start", "end", "quote", "mechanism_id", "valence", "reported_change", "coder", "origin",
+)  # fmt: skip
+REJECTED_COLUMNS = ("transcript_id", "start", "end", "mechanism_id", "coder")
+
+
+class SegmentRow(DeclaredModel):
+    """One row of coded_segments.csv; words with spaces may be written with an underscore."""
+
+    transcript_id: Text
+    start: WholeNumber
+    end: WholeNumber
+    quote: str
+    mechanism_id: Text
+    valence: Text
+    reported_change: Text
+    coder: Text
+    origin: Text
+    note: Text | None = None
+
+
+class RejectedRow(DeclaredModel):
+    """One row of rejected_suggestions.csv."""
+
+    transcript_id: Text
+    start: WholeNumber
+    end: WholeNumber
+    mechanism_id: Text
+    coder: Text
+    note: Text | None = None
+
+
+def read_coded_segments(
+    name: str,
+    transcripts: Transcripts,
+    mechanism_ids: Sequence[str],
+    place: Place,
+    files: StudyFiles,
+) -> tuple[CodedSegment, ...]:
+    """Read coded_segments.csv; every segment is checked against its transcript."""
+    path = files.existing(name, place)
+    if path is None:
+        return ()
+    segments = []
+    for row in read_rows(files, path, name, SEGMENT_COLUMNS, ("note",)).rows:
+        parsed = parse_row(SegmentRow, row, files)
+        segment = (
+            None if parsed is None else _segment(row, parsed, transcripts, mechanism_ids, files.gathering)
+        )
+        if segment is not None:
+            segments.append(segment)
+    return tuple(sorted(segments))
+
+
+def _segment(
+    row: Row,
+    parsed: SegmentRow,
+    transcripts: Transcripts,
+    mechanism_ids: Sequence[str],
+    gathering: Gathering,
+) -> CodedSegment | None:
+    noted = len(gathering.problems)
+    known = mechanism_ids or (parsed.mechanism_id,)  # a framework that cannot be read is said elsewhere
+    mechanism_id = _one_of(row, "mechanism_id", parsed.mechanism_id, known, gathering)
+    valence = _one_of(row, "valence", parsed.valence, VALENCES, gathering)
+    change = parsed.reported_change.replace("_", " ")
+    reported_change = _one_of(row, "reported_change", change, REPORTED_CHANGES, gathering)
+    origin = _one_of(row, "origin", parsed.origin, ORIGINS, gathering)
+    transcript = transcripts.read.get(parsed.transcript_id)
+    if transcript is None:
+        # A transcript that is registered but cannot be read has its own problem already.
+        if transcripts.registered is None or parsed.transcript_id in transcripts.registered:
+            return None
+        near = did_you_mean(parsed.transcript_id, transcripts.read)
+        gathering.add(
+            row.place("transcript_id"), f'"{parsed.transcript_id}"', "a transcript of the study", near
+        )
+    else:
+        _check_place(row, parsed, transcript, gathering)
+    if len(gathering.problems) > noted or not (mechanism_id and valence and reported_change and origin):
+        return None
+    return CodedSegment(
+        transcript_id=parsed.transcript_id,
+        start=parsed.start,
+        end=parsed.end,
+        mechanism_id=mechanism_id,
+        coder=parsed.coder,
+        quote=parsed.quote,
+        valence=valence,
+        reported_change=reported_change,
+        origin=origin,
+        note=parsed.note or "",
+    )
+
+
+def _one_of(row: Row, column: str, value: str, known: Sequence[Known], gathering: Gathering) -> Known | None:
+    for candidate in known:
+        if candidate == value:
+            return candidate
+    gathering.add(row.place(column), f'"{value}"', ", ".join(known), did_you_mean(value, known))
+    return None
+
+
+def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering: Gathering) -> None:
+    text = transcript.text
+    if not 0 <= parsed.start < parsed.end <= len(text):
+        found = f"{parsed.start} to {parsed.end}, outside transcript {transcript.id}"
+        gathering.add(row.place("start"), found, f"0 to {len(text)}, start before end")
+        return
+    if text[parsed.start : parsed.end].replace("\r\n", "\n") != parsed.quote.replace("\r\n", "\n"):
+        at = text.find(parsed.quote)
+        remedy = (
+            f"These words stand at {at} to {at + len(parsed.quote)}: was the transcript changed after coding?"
+            if at >= 0
+            else "These words stand nowhere in the transcript: was it changed after coding?"
+        )
+        found = f"a quote that is not what stands at {parsed.start} to {parsed.end}"
+        gathering.add(row.place("quote"), found, "the words at this place", remedy)
+    elif transcript.turn_of(parsed.start, parsed.end) is None:
+        remedy = "If a participant speaks here, correct the role in the speakers file."
+        found = f"{parsed.start} to {parsed.end}, where no participant speaks"
+        gathering.add(row.place("start"), found, "words of a participant", remedy)
+
+
+def read_rejected_suggestions(name: str, files: StudyFiles) -> tuple[RejectedSuggestion, ...]:
+    """Read rejected_suggestions.csv. The file is made by the first rejection: absent means none."""
+    if not (files.root / name).is_file():
+        return ()
+    path = files.existing(name, (name, None, ""))
+    if path is None:
+        return ()
+    parsed = [
+        parse_row(RejectedRow, row, files)
+        for row in read_rows(files, path, name, REJECTED_COLUMNS, ("note",)).rows
+    ]
+    return tuple(
+        sorted(
+            RejectedSuggestion(
+                row.transcript_id, row.start, row.end, row.mechanism_id, row.coder, row.note or ""
+            )
+            for row in parsed
+            if row is not None
+        )
+    )

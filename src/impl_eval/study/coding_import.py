@@ -1,0 +1,93 @@
+"""What people decided, back into the study: a reviewed workbook, or comments in a Word copy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.readers.coding_review import read_coding_review
+from impl_eval.readers.word_comments import read_word_comments
+from impl_eval.study.comment_import import decisions_of_comments
+from impl_eval.study.decisions import Decisions
+from impl_eval.study.model import Study
+from impl_eval.study.review_import import decisions_of_review
+
+Segments = dict[tuple[str, int, int, str, str], CodedSegment]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The study's decisions after an import, with counts of what it changed."""
+
+    segments: tuple[CodedSegment, ...]
+    rejected: tuple[RejectedSuggestion, ...]
+    added: int
+    updated: int
+    unchanged: int
+    turned_down: int
+
+    @property
+    def changed(self) -> bool:
+        """True where the import decides anything that was not decided before."""
+        return bool(self.added or self.updated or self.turned_down)
+
+
+def read_decisions(path: Path, coder: str, study: Study) -> Decisions:
+    """Read a reviewed workbook (.xlsx) or a commented Word copy (.docx) of a transcript.
+
+    Raises StudyProblems with every row or comment that cannot be placed; nothing is then imported.
+    """
+    material = study.interviews
+    if material is None or not material.transcripts:
+        problem = Problem("study.yaml", None, "interviews", "no transcripts", "a study with transcripts")
+        raise StudyProblems([problem])
+    mechanisms = study.framework.mechanism_ids
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        rows = read_coding_review(path, path.name)
+        return decisions_of_review(rows, path.name, coder, material.transcripts, mechanisms)
+    if suffix == ".docx":
+        document = read_word_comments(path, path.name)
+        return decisions_of_comments(document, path, coder, material.transcripts, mechanisms)
+    allowed = "a reviewed workbook (.xlsx) or a Word copy of a transcript (.docx)"
+    raise StudyProblems([Problem(path.name, None, "", f'a file that ends in "{suffix}"', allowed)])
+
+
+def merge_decisions(
+    segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion], new: Decisions
+) -> Merged:
+    """Add an import to what was decided before. A coder's newer decision on a place replaces the older.
+
+    Importing the same file twice changes nothing.
+    """
+    kept: Segments = {_key(segment): segment for segment in segments}
+    turned_down = {_key(entry): entry for entry in rejected}
+    added = updated = unchanged = rejections = 0
+    for segment in new.segments:
+        key = _key(segment)
+        before = kept.get(key)
+        # A passage coded by hand and accepted again as a suggestion stays a coding by hand.
+        incoming = replace(segment, origin=before.origin) if before is not None else segment
+        turned_down.pop(key, None)
+        added += before is None
+        unchanged += before == incoming
+        updated += before is not None and before != incoming
+        kept[key] = incoming
+    for entry in new.rejected:
+        key = _key(entry)
+        kept.pop(key, None)
+        rejections += turned_down.get(key) != entry
+        turned_down[key] = entry
+    return Merged(
+        tuple(sorted(kept.values())),
+        tuple(sorted(turned_down.values())),
+        added,
+        updated,
+        unchanged,
+        rejections,
+    )
+
+
+def _key(entry: CodedSegment | RejectedSuggestion) -> tuple[str, int, int, str, str]:
+    return entry.transcript_id, entry.start, entry.end, entry.mechanism_id, entry.coder

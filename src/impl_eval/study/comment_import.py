@@ -1,0 +1,145 @@
+"""Comments of a Word copy of a transcript, as codings: a comment that begins with a mechanism id is one."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.qualitative.coding import (
+    REPORTED_CHANGES,
+    VALENCES,
+    CodedSegment,
+    ReportedChange,
+    Valence,
+)
+from impl_eval.qualitative.transcript import Transcript
+from impl_eval.readers.word_comments import WordComment, WordComments
+from impl_eval.study.decisions import Decisions
+
+SEPARATORS = " \t\n,;:.-–—()[]/"
+
+
+def decisions_of_comments(
+    document: WordComments,
+    path: Path,
+    coder: str,
+    transcripts: Sequence[Transcript],
+    mechanisms: Sequence[str],
+) -> Decisions:
+    """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed."""
+    problems: list[Problem] = []
+    segments, not_codings = [], []
+    for number, comment in enumerate(document.comments, 1):
+        parsed = _parse_comment(comment.text, mechanisms)
+        if parsed is None:
+            not_codings.append(f"comment {number} by {comment.author or 'nobody named'}")
+            continue
+        mechanism_id, valence, change, note = parsed
+        placed = _place_comment(comment, document, path, transcripts)
+        where = f"comment {number} ({mechanism_id})"
+        if placed is None:
+            problems.append(
+                Problem(
+                    path.name,
+                    None,
+                    where,
+                    "words that do not stand once in any transcript of the study",
+                    "words of a transcript, unchanged",
+                    "Mark the words that the comment is about, not a single point.",
+                )
+            )
+            continue
+        transcript, start, end = placed
+        if transcript.turn_of(start, end) is None:
+            problems.append(
+                Problem(path.name, None, where, "words of nobody but an interviewer", "a participant's words")
+            )
+            continue
+        segments.append(
+            CodedSegment(
+                transcript_id=transcript.id,
+                start=start,
+                end=end,
+                mechanism_id=mechanism_id,
+                coder=coder,
+                quote=transcript.text[start:end],
+                valence=valence,
+                reported_change=change,
+                origin="human",
+                note=note,
+            )
+        )
+    if problems:
+        raise StudyProblems(problems)
+    return Decisions(tuple(segments), (), 0, tuple(not_codings))
+
+
+def _parse_comment(text: str, mechanisms: Sequence[str]) -> tuple[str, Valence, ReportedChange, str] | None:
+    """Read 'mechanism_id [valence] [reported change] [note]' in any punctuation; None: no coding."""
+    rest = text.strip()
+    by_lower = {mechanism.lower(): mechanism for mechanism in mechanisms}
+    match = next(
+        (
+            lowered
+            for lowered in sorted(by_lower, key=len, reverse=True)
+            if rest.lower().startswith(lowered)
+            and (rest[len(lowered) : len(lowered) + 1] or " ") in SEPARATORS
+        ),
+        None,
+    )
+    if match is None:
+        return None
+    rest = rest[len(match) :].lstrip(SEPARATORS)
+    valence: Valence = "unclear"
+    change: ReportedChange = "not said"
+    found = True
+    while found:
+        found = False
+        lowered = rest.lower().replace("_", " ")
+        for candidate in VALENCES:
+            if _begins_with(lowered, candidate):
+                valence, rest, found = candidate, rest[len(candidate) :].lstrip(SEPARATORS), True
+                break
+        else:
+            for word in REPORTED_CHANGES:
+                if _begins_with(lowered, word):
+                    change, rest, found = word, rest[len(word) :].lstrip(SEPARATORS), True
+                    break
+    return by_lower[match], valence, change, " ".join(rest.split())
+
+
+def _begins_with(text: str, word: str) -> bool:
+    return text.startswith(word) and (text[len(word) : len(word) + 1] or " ") in SEPARATORS
+
+
+def _place_comment(
+    comment: WordComment, document: WordComments, path: Path, transcripts: Sequence[Transcript]
+) -> tuple[Transcript, int, int] | None:
+    raw = document.text[comment.start : comment.end]
+    quote = raw.strip()
+    if not quote:
+        return None
+    start = comment.start + len(raw) - len(raw.lstrip())
+    for transcript in transcripts:
+        if transcript.text == document.text:
+            return transcript, start, start + len(quote)
+    named = [transcript for transcript in transcripts if path.stem.lower().startswith(transcript.id.lower())]
+    for candidates in (named, transcripts):
+        places = [place for transcript in candidates for place in _occurrences(transcript, quote)]
+        if len(places) == 1:
+            return places[0]
+        before = _squeezed(document.text[:start])[-40:]
+        agreeing = [place for place in places if _squeezed(place[0].text[: place[1]]).endswith(before)]
+        if len(agreeing) == 1:
+            return agreeing[0]
+    return None
+
+
+def _occurrences(transcript: Transcript, quote: str) -> list[tuple[Transcript, int, int]]:
+    """Find a quote whose line breaks may differ: Word has one break where a text file has two."""
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    return [(transcript, match.start(), match.end()) for match in re.finditer(pattern, transcript.text)]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

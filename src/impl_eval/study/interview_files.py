@@ -1,0 +1,50 @@
+"""The interview strand's files: transcripts with their speakers, and what people decided about passages."""
+
+from collections.abc import Mapping, Sequence
+
+from impl_eval.qualitative.codebook import Codebook, TopicGuide
+from impl_eval.study.coded_segments import read_coded_segments, read_rejected_suggestions
+from impl_eval.study.declared_files import Located, Place
+from impl_eval.study.declared_things import read_declared, read_yaml_file
+from impl_eval.study.files import StudyFiles
+from impl_eval.study.model import InterviewMaterial
+from impl_eval.study.study_file import Interviews
+from impl_eval.study.transcript_files import read_transcripts
+
+
+def read_interviews(
+    declared: Interviews,
+    groups: Sequence[str],
+    mechanism_ids: Sequence[str],
+    place: Mapping[str, Place],
+    files: StudyFiles,
+) -> tuple[InterviewMaterial | None, Located | None, Located | None]:
+    """Read everything of the interview strand; returns it with the places of codebook and topic guide."""
+    codebook, codebook_source = read_declared(Codebook, declared.codebook, place["codebook"], files)
+    guide, guide_source = None, None
+    if declared.topic_guide is not None:
+        guide, guide_source = read_declared(TopicGuide, declared.topic_guide, place["topic_guide"], files)
+    transcripts = read_transcripts(declared, groups, place, files)
+    segments = read_coded_segments(
+        declared.coded_segments, transcripts, mechanism_ids, place["coded_segments"], files
+    )
+    rejected = read_rejected_suggestions(declared.rejected_suggestions, files)
+    if codebook is None or codebook_source is None:
+        return None, codebook_source, guide_source
+    lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)
+    known = tuple(transcripts.read[transcript_id] for transcript_id in sorted(transcripts.read))
+    material = InterviewMaterial(codebook, lines, guide, known, transcripts.files, segments, rejected)
+    return material, codebook_source, guide_source
+
+
+def _phrase_lines(
+    codebook: Codebook, name: str, place: Place, files: StudyFiles
+) -> dict[tuple[str, str], int]:
+    text = read_yaml_file(name, place, files)
+    if text is None:
+        return {}
+    return {
+        (code.mechanism, phrase): text.line_of(("codes", index, "phrases", position))
+        for index, code in enumerate(codebook.codes)
+        for position, phrase in enumerate(code.phrases)
+    }

@@ -1,0 +1,170 @@
+"""A study folder becomes a Study, or StudyProblems with every fault of every file."""
+
+from pathlib import Path
+
+from impl_eval.declared import Path as KeyPath
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.instruments import Instrument
+from impl_eval.protocols import AnalysisPlan, Framework
+from impl_eval.qualitative.tagger import check_phrases
+from impl_eval.quantitative.outcomes import OutcomeValue
+from impl_eval.study import cross_checks
+from impl_eval.study.combined_responses import combine_parts
+from impl_eval.study.declared_files import Gathering, Located, Place
+from impl_eval.study.declared_things import read_declared, read_instrument
+from impl_eval.study.files import StudyFiles
+from impl_eval.study.interview_files import read_interviews
+from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
+from impl_eval.study.small_tables import read_invitations, read_outcomes, read_sites
+from impl_eval.study.study_file import StudyFile
+from impl_eval.study.survey_files import SurveyPart, read_survey_parts
+
+STUDY_FILE = "study.yaml"
+
+
+def load_study(root: Path) -> Study:
+    """Read and check a whole study. Raises StudyProblems with all of its problems."""
+    if not (root / STUDY_FILE).is_file():
+        found = "no study.yaml in this folder"
+        remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."
+        raise StudyProblems([Problem(STUDY_FILE, None, "", found, "a study folder", remedy)])
+    loader = _Loader(root)
+    study = loader.study()
+    if loader.gathering.problems or study is None:
+        raise StudyProblems(loader.gathering.problems)
+    return study
+
+
+class _Loader:
+    """Reads the files of one study in order, and keeps what later checks need."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.gathering = Gathering()
+        self.files = StudyFiles(root, self.gathering)
+        self.marked: dict[str, bool] = {}
+        self.sound_instruments: set[str] = set()
+
+    def study(self) -> Study | None:
+        declared, source = read_declared(StudyFile, STUDY_FILE, (STUDY_FILE, None, ""), self.files)
+        if declared is None or source is None:
+            return None
+        self.declared, self.source = declared, source
+        cross_checks.check_repeated_ids(declared, source, self.gathering)
+        framework, framework_source = read_declared(
+            Framework, declared.framework, self._place("framework"), self.files
+        )
+        plan, plan_source = read_declared(
+            AnalysisPlan, declared.analysis_plan, self._place("analysis_plan"), self.files
+        )
+        sites = read_sites(declared.sites, self._place("sites"), self.files)
+        instruments = self._instruments()
+        parts = self._survey_parts(instruments, sites)
+        invitations = self._invitations(sites)
+        mechanism_ids = framework.mechanism_ids if framework is not None else ()
+        interviews, codebook_source, guide_source = self._interviews(mechanism_ids)
+        outcomes = self._outcomes(sites)
+        if interviews is not None and codebook_source is not None:
+            self.gathering.add_findings(check_phrases(interviews.codebook), codebook_source)
+        if framework is not None and framework_source is not None:
+            cross_checks.check_framework(framework, framework_source, self.gathering)
+            codebook = (interviews.codebook, codebook_source) if interviews and codebook_source else None
+            guide = interviews.topic_guide if interviews else None
+            cross_checks.check_mechanisms(
+                framework, instruments, codebook, (guide, guide_source) if guide and guide_source else None,
+                self.gathering,
+            )  # fmt: skip
+        known = [instrument for instrument, _ in instruments.values()]
+        if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
+            cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
+        responses = tuple(
+            combine_parts(instrument, parts, self.gathering)
+            for instrument in known
+            if instrument.id in self.sound_instruments
+        )
+        cross_checks.check_simulated(declared, source, self.marked, self.gathering)
+        if framework is None or plan is None:
+            return None
+        return Study(
+            root=self.root,
+            declared=declared,
+            framework=framework,
+            plan=plan,
+            sites=sites,
+            invitations=invitations,
+            instruments=tuple(known),
+            responses=responses,
+            interviews=interviews,
+            outcome_values=outcomes,
+            files=tuple(self.files.read[name] for name in sorted(self.files.read)),
+        )
+
+    def _place(self, *path: str | int) -> Place:
+        key_path: KeyPath = path
+        return self.source.place(key_path)
+
+    def _instruments(self) -> dict[str, tuple[Instrument, Located]]:
+        read: dict[str, tuple[Instrument, Located]] = {}
+        for index, instrument_id in enumerate(self.declared.instruments):
+            place = self._place("instruments", index)
+            noted = len(self.gathering.problems)
+            instrument, source = read_instrument(instrument_id, place, self.files)
+            if instrument is not None and source is not None:
+                read[instrument_id] = (instrument, source)
+            if len(self.gathering.problems) == noted:
+                self.sound_instruments.add(instrument_id)
+        return read
+
+    def _survey_parts(
+        self, instruments: dict[str, tuple[Instrument, Located]], sites: tuple[Site, ...]
+    ) -> list[tuple[str, SurveyPart]]:
+        known = {
+            "site": [site.id for site in sites],
+            "timepoint": [timepoint.id for timepoint in self.declared.timepoints],
+            "stakeholder group": [group.id for group in self.declared.stakeholder_groups],
+        }
+        places = {index: self._place("surveys", index) for index in range(len(self.declared.surveys))}
+        # Answers are not held against an instrument that has faults itself: they would only repeat them.
+        by_id = {name: one for name, (one, _) in instruments.items() if name in self.sound_instruments}
+        parts = read_survey_parts(self.declared, by_id, known, places, self.files)
+        self.marked |= {name: part.simulated for name, part in parts if len(part.respondent)}
+        return parts
+
+    def _invitations(self, sites: tuple[Site, ...]) -> tuple[Invitation, ...]:
+        name = self.declared.invitations
+        if name is None:
+            return ()
+        timepoints = [timepoint.id for timepoint in self.declared.timepoints]
+        ids = [site.id for site in sites]
+        invitations, simulated = read_invitations(
+            name, self._place("invitations"), ids, timepoints, self.files
+        )
+        if invitations:
+            self.marked[name] = simulated
+        return invitations
+
+    def _interviews(
+        self, mechanism_ids: tuple[str, ...]
+    ) -> tuple[InterviewMaterial | None, Located | None, Located | None]:
+        declared = self.declared.interviews
+        if declared is None:
+            return None, None, None
+        groups = [group.id for group in self.declared.stakeholder_groups]
+        places = {key: self._place("interviews", key) for key in type(declared).model_fields}
+        result = read_interviews(declared, groups, mechanism_ids, places, self.files)
+        if result[0] is not None:
+            for transcript in result[0].transcripts:
+                file = result[0].transcript_files[transcript.id]
+                self.marked[f"{declared.transcripts}/{file}"] = transcript.simulated
+        return result
+
+    def _outcomes(self, sites: tuple[Site, ...]) -> tuple[OutcomeValue, ...]:
+        name = self.declared.outcomes.file
+        if name is None:
+            return ()
+        places = [*dict.fromkeys(site.place for site in sites), self.declared.ics.short_name]
+        expected = [outcome.id for outcome in self.declared.outcomes.expected]
+        values, simulated = read_outcomes(name, self._place("outcomes", "file"), expected, places, self.files)
+        if values:
+            self.marked[name] = simulated
+        return values

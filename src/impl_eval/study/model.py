@@ -1,0 +1,89 @@
+"""Study: everything a study folder holds, typed, checked and frozen."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from impl_eval.instruments import Instrument
+from impl_eval.protocols import AnalysisPlan, Framework
+from impl_eval.qualitative.codebook import Codebook, TopicGuide
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.transcript import Transcript
+from impl_eval.quantitative.outcomes import ExpectedOutcome, OutcomeValue
+from impl_eval.quantitative.responses import Responses
+from impl_eval.readers.report import ReadingReport
+from impl_eval.study.study_file import StudyFile
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place of work that takes part. `place` groups sites in reports; site names never leave."""
+
+    id: str
+    name: str
+    place: str
+    start: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """How many prescribers of a site were invited and eligible at a timepoint."""
+
+    site_id: str
+    timepoint: str
+    invited: int | None
+    eligible: int | None
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file the study was made from: its hash, and what its reader said."""
+
+    file: str
+    sha256: str
+    report: ReadingReport
+
+
+@dataclass(frozen=True)
+class InterviewMaterial:
+    """What the interview strand starts from."""
+
+    codebook: Codebook
+    codebook_lines: dict[tuple[str, str], int]
+    topic_guide: TopicGuide | None
+    transcripts: tuple[Transcript, ...]
+    transcript_files: dict[str, str]
+    coded_segments: tuple[CodedSegment, ...]
+    rejected: tuple[RejectedSuggestion, ...]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that passed every check. `root` serves study/ only; strands never see it."""
+
+    root: Path
+    declared: StudyFile
+    framework: Framework
+    plan: AnalysisPlan
+    sites: tuple[Site, ...]
+    invitations: tuple[Invitation, ...]
+    instruments: tuple[Instrument, ...]
+    responses: tuple[Responses, ...]
+    interviews: InterviewMaterial | None
+    outcome_values: tuple[OutcomeValue, ...]
+    files: tuple[FileRead, ...]
+
+    @property
+    def simulated(self) -> bool:
+        """True where every data file is simulated."""
+        return self.declared.data == "simulated"
+
+    @property
+    def expected_outcomes(self) -> tuple[ExpectedOutcome, ...]:
+        """Outcomes that the programme aims at."""
+        return self.declared.outcomes.expected
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Places in the order in which the sites file names them."""
+        return tuple(dict.fromkeys(site.place for site in self.sites))

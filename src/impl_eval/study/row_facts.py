@@ -1,0 +1,82 @@
+"""Who, where and when of the rows of one survey export, as ids that the study declares."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from impl_eval.errors import did_you_mean
+from impl_eval.study.declared_files import Gathering, Place
+from impl_eval.study.study_file import ColumnRule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Texts = npt.NDArray[np.str_]
+
+
+class RowFacts:
+    """Turns the columns that say who, where and when into declared ids."""
+
+    def __init__(
+        self,
+        name: str,
+        cells: "pd.DataFrame",
+        lines: list[int | None],
+        labels: tuple[str, ...],
+        gathering: Gathering,
+    ) -> None:
+        self.name, self.cells, self.lines, self.labels, self.gathering = name, cells, lines, labels, gathering
+
+    def seen_at(self, rows: npt.NDArray[np.intp]) -> tuple[int | None, str]:
+        """Return line of the first of these rows, and text that says where all are."""
+        shown = ", ".join(self.labels[row] for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
+        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        return self.lines[rows[0]], f"{count} ({shown})"
+
+    def resolved(self, rule: ColumnRule | None, meaning: str, known: Sequence[str]) -> Texts:
+        """Return one declared id for each row; what is not declared is noted."""
+        if rule is None:
+            return np.full(len(self.cells), "", dtype=str)
+        if rule.value is not None:
+            if rule.value not in known:
+                self._undeclared(rule.value, meaning, known, (self.name, None, f"column map, {meaning}"))
+            return np.full(len(self.cells), rule.value, dtype=object).astype(str)
+        import pandas as pd
+
+        codes, uniques = pd.factorize(self.cells[rule.column].fillna("").str.strip())
+        translated = []
+        for code, given in enumerate(uniques):
+            meant = rule.values.get(str(given), str(given))
+            if meant not in known:
+                line, rows = self.seen_at(np.flatnonzero(codes == code))
+                place = (self.name, line, f"column {rule.column}")
+                self._undeclared(
+                    f'{given}" in {rows}' if given else "", meaning, known, place, str(given), rows
+                )
+            translated.append(meant)
+        return (
+            np.array(translated, dtype=object)[codes].astype(str) if len(codes) else np.array([], dtype=str)
+        )
+
+    def _undeclared(
+        self, shown: str, meaning: str, known: Sequence[str], place: Place, given: str = "", rows: str = ""
+    ) -> None:
+        found = (
+            f'the {meaning} "{given}" in {rows}'
+            if given
+            else f"no {meaning} in {rows}"
+            if rows
+            else f'"{shown}"'
+        )
+        remedy = (
+            did_you_mean(given or shown, known) or "Declare it, or translate or drop it in the column map."
+        )
+        self.gathering.add(place, found, _listed(known), remedy)
+
+
+def _listed(known: Sequence[str]) -> str:
+    if not known:
+        return "none is declared in study.yaml"
+    return ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")

@@ -1,0 +1,110 @@
+"""Sites, invitations and outcomes: the small tables that study.yaml names."""
+
+from collections.abc import Sequence
+
+from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Number, Text, WholeNumber
+from impl_eval.errors import did_you_mean
+from impl_eval.quantitative.outcomes import OutcomeValue
+from impl_eval.study.declared_files import Place
+from impl_eval.study.files import StudyFiles
+from impl_eval.study.model import Invitation, Site
+from impl_eval.study.rows import Row, parse_row, read_rows
+
+
+class SiteRow(DeclaredModel):
+    """One row of the sites file."""
+
+    site_id: Text
+    name: Text
+    place: Text
+    start: IsoDate | None = None
+
+
+class InvitationRow(DeclaredModel):
+    """One row of the invitations file."""
+
+    site: Text
+    timepoint: Identifier
+    invited: WholeNumber | None = None
+    eligible: WholeNumber | None = None
+
+
+class OutcomeRow(DeclaredModel):
+    """One row of the outcomes file."""
+
+    outcome: Identifier
+    place: Text
+    date: IsoDate
+    value: Number
+    denominator: Number | None = None
+    source: Text
+
+
+def read_sites(name: str, place: Place, files: StudyFiles) -> tuple[Site, ...]:
+    """Read the sites file; every site once."""
+    path = files.existing(name, place)
+    if path is None:
+        return ()
+    sites: dict[str, Site] = {}
+    for row in read_rows(files, path, name, ("site_id", "name", "place"), ("start",)).rows:
+        site = parse_row(SiteRow, row, files)
+        if site is None:
+            continue
+        if site.site_id in sites:
+            files.gathering.add(row.place("site_id"), f'"{site.site_id}" a second time', "each site once")
+        sites[site.site_id] = Site(site.site_id, site.name, site.place, site.start)
+    return tuple(sites.values())
+
+
+def read_invitations(
+    name: str, place: Place, sites: Sequence[str], timepoints: Sequence[str], files: StudyFiles
+) -> tuple[tuple[Invitation, ...], bool]:
+    """Read how many were invited and eligible; returns them and whether the file is simulated."""
+    path = files.existing(name, place)
+    if path is None:
+        return (), False
+    table = read_rows(files, path, name, ("site", "timepoint"), ("invited", "eligible"))
+    invitations: dict[tuple[str, str], Invitation] = {}
+    for row in table.rows:
+        given = parse_row(InvitationRow, row, files)
+        if given is None:
+            continue
+        _declared(row, "site", given.site, sites, files)
+        _declared(row, "timepoint", given.timepoint, timepoints, files)
+        key = (given.site, given.timepoint)
+        if key in invitations:
+            files.gathering.add(row.place("site"), f"{key[0]} at {key[1]} a second time", "each once")
+        invitations[key] = Invitation(*key, given.invited, given.eligible)
+    return tuple(invitations.values()), table.simulated
+
+
+def read_outcomes(
+    name: str, place: Place, outcomes: Sequence[str], places: Sequence[str], files: StudyFiles
+) -> tuple[tuple[OutcomeValue, ...], bool]:
+    """Read programme outcomes; returns them and whether the file is simulated."""
+    path = files.existing(name, place)
+    if path is None:
+        return (), False
+    columns = ("outcome", "place", "date", "value", "source")
+    table = read_rows(files, path, name, columns, ("denominator",))
+    values: dict[tuple[str, str, str], OutcomeValue] = {}
+    for row in table.rows:
+        given = parse_row(OutcomeRow, row, files)
+        if given is None:
+            continue
+        _declared(row, "outcome", given.outcome, outcomes, files)
+        _declared(row, "place", given.place, places, files)
+        if given.denominator is not None and given.denominator < 0:
+            files.gathering.add(row.place("denominator"), f"{given.denominator:g}", "a number of at least 0")
+        key = (given.outcome, given.place, given.date.isoformat())
+        if key in values:
+            files.gathering.add(row.place(), f"{', '.join(key)} a second time", "each once")
+        values[key] = OutcomeValue(
+            given.outcome, given.place, given.date, given.value, given.denominator, given.source
+        )
+    return tuple(values[key] for key in sorted(values)), table.simulated
+
+
+def _declared(row: Row, column: str, value: str, known: Sequence[str], files: StudyFiles) -> None:
+    if value not in known:
+        files.gathering.add(row.place(column), f'"{value}"', ", ".join(known), did_you_mean(value, known))

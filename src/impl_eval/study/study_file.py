@@ -1,0 +1,132 @@
+"""study.yaml and column maps, as declared. Names, dates and paths only: no content of other files."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text
+from impl_eval.instruments import MissingKind
+from impl_eval.quantitative.outcomes import ExpectedOutcome
+
+
+class Ics(DeclaredModel):
+    """The integrated care system. `id` becomes part of the report's file name."""
+
+    id: Identifier
+    name: Text
+    short_name: Text
+
+
+class Programme(DeclaredModel):
+    """What was put into practice, and when."""
+
+    name: Text
+    start: IsoDate | None = None
+
+
+class Timepoint(DeclaredModel):
+    """An occasion of measurement; `label` is how reports call it."""
+
+    id: Identifier
+    label: Text
+
+
+class StakeholderGroup(DeclaredModel):
+    """A kind of respondent or participant. Quotes are attributed to its label."""
+
+    id: Identifier
+    label: Text
+
+
+class SurveyFile(DeclaredModel):
+    """One survey export and the map from its columns to items."""
+
+    file: Text
+    column_map: Text
+
+
+class Interviews(DeclaredModel):
+    """The files of the interview strand."""
+
+    codebook: Text
+    topic_guide: Text | None = None
+    speakers: Text
+    transcripts: Text
+    coded_segments: Text
+    rejected_suggestions: Text = "qualitative/rejected_suggestions.csv"
+
+
+class Outcomes(DeclaredModel):
+    """Programme outcomes: the file where supplied, and what was expected."""
+
+    file: Text | None = None
+    expected: tuple[ExpectedOutcome, ...] = ()
+
+
+class StudyFile(DeclaredModel):
+    """The front door of a study."""
+
+    schema_: Literal["impl-eval/study/1"] = Field(alias="schema")
+    title: Text
+    ics: Ics
+    programme: Programme
+    authors: Text = "not stated"
+    report_date: IsoDate
+    data: Literal["real", "simulated"]
+    timepoints: tuple[Timepoint, ...] = Field(min_length=1)
+    stakeholder_groups: tuple[StakeholderGroup, ...] = ()
+    sites: Text
+    framework: Text
+    analysis_plan: Text
+    instruments: tuple[Identifier, ...] = ()
+    surveys: tuple[SurveyFile, ...] = ()
+    invitations: Text | None = None
+    interviews: Interviews | None = None
+    outcomes: Outcomes = Outcomes()
+    simulation: Text | None = None
+
+
+def _column_shorthand(value: Any) -> Any:
+    return {"column": value} if isinstance(value, str) else value
+
+
+class ColumnRule(DeclaredModel):
+    """Where a fact of a row comes from: a column (with its values translated), or one fixed value.
+
+    `drop` lists values whose rows are left out; the reading report counts them.
+    """
+
+    column: Text | None = None
+    value: Text | None = None
+    values: dict[str, Text] = Field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _column_or_value(self) -> "ColumnRule":
+        if (self.column is None) == (self.value is None):
+            found = "both column and value" if self.column else "neither column nor value"
+            context = {"found": found, "allowed": "one of column and value"}
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
+
+
+Rule = Annotated[ColumnRule, BeforeValidator(_column_shorthand)]
+
+
+class ColumnMap(DeclaredModel):
+    """How the columns of one export become respondents, timepoints, sites and items.
+
+    An item that `items` does not name is looked for under its own id. `missing_texts` translates words
+    such as "N/A" that stand where an answer should be.
+    """
+
+    schema_: Literal["impl-eval/column-map/1"] = Field(alias="schema")
+    instrument: Identifier
+    respondent: Text | None = None
+    site: Rule
+    timepoint: Rule
+    stakeholder_group: Rule | None = None
+    items: dict[Identifier, Text] = Field(default_factory=dict)
+    missing_texts: dict[str, MissingKind] = Field(default_factory=dict)
+    duplicates: Literal["refuse", "quarantine"] = "refuse"

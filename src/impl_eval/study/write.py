@@ -1,0 +1,60 @@
+"""The only place that writes files of a study: decisions of coders, simulated files, new studies."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from impl_eval.outputs.atomic import write_all
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
+from impl_eval.study.model import Study
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV in UTF-8 with LF line ends: the same rows give the same bytes."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def segments_csv(segments: Iterable[CodedSegment]) -> bytes:
+    """Return coded segments as coded_segments.csv holds them."""
+    return csv_bytes(
+        (*SEGMENT_COLUMNS, "note"),
+        (
+            (
+                one.transcript_id, str(one.start), str(one.end), one.quote, one.mechanism_id, one.valence,
+                one.reported_change.replace(" ", "_"), one.coder, one.origin, one.note,
+            )
+            for one in segments
+        ),
+    )  # fmt: skip
+
+
+def rejected_csv(rejected: Iterable[RejectedSuggestion]) -> bytes:
+    """Return rejections as rejected_suggestions.csv holds them."""
+    return csv_bytes(
+        (*REJECTED_COLUMNS, "note"),
+        (
+            (one.transcript_id, str(one.start), str(one.end), one.mechanism_id, one.coder, one.note)
+            for one in rejected
+        ),
+    )
+
+
+def write_decisions(
+    study: Study, segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion]
+) -> tuple[Path, ...]:
+    """Write the coders' decisions of a study, both files or none; returns the paths."""
+    declared = study.declared.interviews
+    if declared is None:
+        raise ValueError("a study without interviews has no decisions to write")
+    files = {
+        study.root / declared.coded_segments: (segments_csv(segments), True),
+        study.root / declared.rejected_suggestions: (rejected_csv(rejected), True),
+    }
+    write_all(files)
+    return tuple(files)

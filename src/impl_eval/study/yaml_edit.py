@@ -1,0 +1,55 @@
+"""Changes single values of a YAML file and leaves every comment and line around them as it is."""
+
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+
+def edit_yaml(
+    text: str, values: Mapping[tuple[str, ...], str], remove: Sequence[tuple[str, ...]] = ()
+) -> str:
+    """Return the text with scalar values replaced and whole entries removed, named by their path of keys.
+
+    Raises KeyError for a path that the text does not hold: the caller knows its template.
+    """
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    edits: list[tuple[int, int, str]] = []
+    for path, value in values.items():
+        _, node = _entry(root, path)
+        edits.append((node.start_mark.index, node.end_mark.index, _scalar(value)))
+    for path in remove:
+        key, node = _entry(root, path)
+        edits.append((_line_start(text, key.start_mark.index), _block_end(text, node), ""))
+    for start, end, replacement in sorted(edits, reverse=True):
+        text = text[:start] + replacement + text[end:]
+    return text
+
+
+def _entry(root: yaml.Node | None, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node]:
+    node, key = root, root
+    for part in path:
+        entries = node.value if isinstance(node, yaml.MappingNode) else []
+        found = next(((k, v) for k, v in entries if k.value == part), None)
+        if found is None:
+            raise KeyError(" > ".join(path))
+        key, node = found
+    if key is None or node is None:
+        raise KeyError(" > ".join(path))
+    return key, node
+
+
+def _scalar(value: str) -> str:
+    return str(yaml.safe_dump(value, width=10_000, allow_unicode=True)).removesuffix("\n...\n").rstrip("\n")
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
+
+
+def _block_end(text: str, node: yaml.Node) -> int:
+    # A block's end mark lies at the start of what follows; a scalar's lies on its own line.
+    end = int(node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode):
+        newline = text.find("\n", end)
+        return len(text) if newline < 0 else newline + 1
+    return _line_start(text, end)

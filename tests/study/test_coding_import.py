@@ -1,0 +1,223 @@
+"""Decisions come back: from the reviewed workbook and from Word comments; twice changes nothing."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impl_eval.errors import StudyProblems
+from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.coding_import import merge_decisions, read_decisions
+from impl_eval.study.decisions import Decisions
+from impl_eval.study.load import load_study
+from impl_eval.study.write import write_decisions
+
+KNOWS = "I know how to get started these days."
+
+
+def line(study, passage: str, mechanism: str = "knowledge") -> ReviewLine:
+    text = study.interviews.transcripts[0].text
+    start = text.index(passage)
+    end = start + len(passage)
+    return ReviewLine(
+        f"t1:{start}", "t1", "P01", "", passage, "", mechanism, "how to * start", "", "unclear", start, end
+    )
+
+
+def reviewed(path: Path, lines: list[ReviewLine], **cells: str) -> Path:
+    """Write a workbook and fill cells of its first row as a person would."""
+    from openpyxl import load_workbook
+
+    path.write_bytes(write_coding_review(lines, [("knowledge", "Knowledge", "d"), ("trust", "Trust", "d")]))
+    workbook = load_workbook(path)
+    sheet = workbook["Review"]
+    heading = {cell.value: cell.column for cell in sheet[1]}
+    for name, value in cells.items():
+        sheet.cell(2, heading[name.replace("_", " ")], value)
+    workbook.save(path)
+    return path
+
+
+def test_an_accepted_suggestion_becomes_a_segment(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = reviewed(
+        tmp_path / "r.xlsx",
+        [line(study, KNOWS)],
+        decision="accept",
+        valence="enabler",
+        reported_change="better",
+    )
+    new = read_decisions(file, "CD", study)
+    assert [(one.quote, one.origin, one.valence, one.reported_change, one.coder) for one in new.segments] == [
+        (KNOWS, "accepted_suggestion", "enabler", "better", "CD")
+    ]
+    merged = merge_decisions(study.interviews.coded_segments, study.interviews.rejected, new)
+    assert (merged.added, merged.updated, merged.unchanged) == (1, 0, 0)
+    write_decisions(study, merged.segments, merged.rejected)
+    before = (small_study / "qualitative/coded_segments.csv").read_bytes()
+    again = load_study(small_study)
+    second = merge_decisions(
+        again.interviews.coded_segments, again.interviews.rejected, read_decisions(file, "CD", again)
+    )
+    assert not second.changed
+    assert second.unchanged == 1
+    write_decisions(again, second.segments, second.rejected)
+    assert (small_study / "qualitative/coded_segments.csv").read_bytes() == before
+
+
+def test_a_rejected_suggestion_is_remembered_and_is_no_segment(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], decision="reject", note="only a saying")
+    new = read_decisions(file, "CD", study)
+    assert new.segments == ()
+    merged = merge_decisions(study.interviews.coded_segments, study.interviews.rejected, new)
+    write_decisions(study, merged.segments, merged.rejected)
+    kept = load_study(small_study).interviews
+    assert [(one.coder, one.note) for one in kept.rejected] == [("CD", "only a saying")]
+    assert kept.coded_segments == study.interviews.coded_segments
+
+
+def test_rows_without_decision_are_counted_and_left(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    new = read_decisions(reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)]), "CD", study)
+    assert (new.segments, new.rejected, new.undecided) == ((), (), 1)
+
+
+def test_a_row_added_by_hand_is_placed_by_its_words(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = reviewed(
+        tmp_path / "r.xlsx",
+        [],
+        transcript="t1",
+        passage="We trust each other",
+        mechanism="trust",
+        decision="accept",
+    )
+    (segment,) = read_decisions(file, "CD", study).segments
+    assert (segment.quote, segment.origin, segment.valence) == ("We trust each other", "human", "unclear")
+
+
+def test_a_shortened_passage_gets_its_new_place(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = reviewed(
+        tmp_path / "r.xlsx", [line(study, KNOWS)], decision="accept", passage="how to get started"
+    )
+    (segment,) = read_decisions(file, "CD", study).segments
+    # The same words stand in the interviewer's question too: the nearer place is meant.
+    assert (
+        study.interviews.transcripts[0].text[segment.start - 7 : segment.end] == "I know how to get started"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "part"),
+    [
+        ({"decision": "accept", "passage": "words nobody said"}, "do not stand once"),
+        ({"decision": "accept", "mechanism": "trsut"}, '"trsut"'),
+        ({"decision": "accept", "transcript": "t9"}, '"t9"'),
+        ({"decision": "perhaps"}, "perhaps"),
+        ({"decision": "accept", "passage": "What has changed for you?"}, "interviewer"),
+    ],
+)
+def test_what_cannot_be_placed_is_refused(
+    small_study: Path, tmp_path: Path, cells: dict[str, str], part: str
+) -> None:
+    study = load_study(small_study)
+    file = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], **cells)
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(file, "CD", study)
+    assert any(part in problem.found for problem in refused.value.problems)
+    assert all("row 2" in problem.where for problem in refused.value.problems)
+
+
+def word_copy(study, path: Path, comments: dict[str, str]) -> Path:
+    """A Word copy of the transcript, one paragraph for each line, with comments on some words."""
+    document = docx.Document()
+    for text in study.interviews.transcripts[0].text.splitlines():
+        paragraph = document.add_paragraph()
+        for words, comment in comments.items():
+            if words in text:
+                before, after = text.split(words)
+                paragraph.add_run(before)
+                run = paragraph.add_run(words)
+                document.add_comment(run, text=comment, author="Analyst", initials="AN")
+                paragraph.add_run(after)
+                break
+        else:
+            paragraph.add_run(text)
+    document.save(path)
+    return path
+
+
+def test_word_comments_that_begin_with_a_mechanism_are_codings(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = word_copy(
+        study,
+        tmp_path / "copy of t1.docx",
+        {KNOWS: "Knowledge - enabler, better: steps are clear", "What has changed": "nice opening question"},
+    )
+    new = read_decisions(file, "EF", study)
+    assert [
+        (one.mechanism_id, one.quote, one.valence, one.reported_change, one.note) for one in new.segments
+    ] == [("knowledge", KNOWS, "enabler", "better", "steps are clear")]
+    assert len(new.not_codings) == 1
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("trust", ("unclear", "not said", "")),
+        ("TRUST barrier worse", ("barrier", "worse", "")),
+        ("trust: not said, mixed", ("mixed", "not said", "")),
+        ("trust same", ("unclear", "same", "")),
+        ("trust (enabler) - better. They say so", ("enabler", "better", "They say so")),
+        ("trust barriers everywhere", ("unclear", "not said", "barriers everywhere")),
+    ],
+)
+def test_what_a_comment_may_say(
+    small_study: Path, tmp_path: Path, comment: str, expected: tuple[str, str, str]
+) -> None:
+    study = load_study(small_study)
+    file = word_copy(study, tmp_path / "t1.docx", {"We trust each other": comment})
+    (segment,) = read_decisions(file, "EF", study).segments
+    assert (segment.valence, segment.reported_change, segment.note) == expected
+
+
+def test_a_comment_on_the_interviewer_is_refused(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    with pytest.raises(StudyProblems, match="1 problems"):
+        read_decisions(word_copy(study, tmp_path / "t1.docx", {"What has changed": "trust"}), "EF", study)
+
+
+places = st.tuples(st.integers(0, 3), st.sampled_from(["knowledge", "trust"]), st.sampled_from(["AB", "CD"]))
+
+
+def segment_at(place: tuple[int, str, str], valence: str) -> CodedSegment:
+    start, mechanism, coder = place
+    return CodedSegment("t1", start, start + 5, mechanism, coder, "q", valence, "same", "human")
+
+
+def rejection_at(place: tuple[int, str, str]) -> RejectedSuggestion:
+    start, mechanism, coder = place
+    return RejectedSuggestion("t1", start, start + 5, mechanism, coder)
+
+
+segments = st.builds(segment_at, places, st.sampled_from(["enabler", "barrier"]))
+rejections = st.builds(rejection_at, places)
+
+
+@given(st.lists(segments), st.lists(rejections), st.lists(segments), st.lists(rejections))
+def test_importing_twice_changes_nothing_and_loses_nothing(old, old_rejected, new, new_rejected) -> None:
+    decisions = Decisions(tuple(new), tuple(new_rejected))
+    once = merge_decisions(old, old_rejected, decisions)
+    twice = merge_decisions(once.segments, once.rejected, decisions)
+    conflicting = {(one.start, one.mechanism_id, one.coder) for one in new} & {
+        (one.start, one.mechanism_id, one.coder) for one in new_rejected
+    }
+    if not conflicting:
+        assert (twice.segments, twice.rejected) == (once.segments, once.rejected)
+    decided = {(one.start, one.mechanism_id, one.coder) for one in (*old, *old_rejected, *new, *new_rejected)}
+    assert decided == {(one.start, one.mechanism_id, one.coder) for one in (*once.segments, *once.rejected)}
