@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from impl_eval.declared import DeclaredModel, Identifier, Text
@@ -103,7 +103,10 @@ def _transcript(
 ) -> Transcript | None:
     names = tuple(dict.fromkeys(speaker.file for _, speaker in rows))
     texts = [_read_one(f"{folder}/{name}", rows[0][0].place("file"), files) for name in names]
-    read = [text for text in texts if text is not None]
+    speakers_of = {name: [speaker.speaker for _, speaker in rows if speaker.file == name] for name in names}
+    read = [
+        _named(text, speakers_of[name]) for name, text in zip(names, texts, strict=True) if text is not None
+    ]
     if len(read) != len(names):
         return None
     if len(read) > 1 and not all(text.utterances for text in read):
@@ -129,6 +132,16 @@ def _transcript(
         files.gathering.add((shown, None, ""), "no turn of any declared speaker", "", remedy)
         return None
     return Transcript(transcript_id, text, found_turns.turns, speakers, is_simulated(text))
+
+
+def _named(text: TranscriptText, speakers: Sequence[str]) -> TranscriptText:
+    """Return a recording of one speaker under the name the speakers file gives: tiers are named anyhow."""
+    tiers = {utterance.speaker for utterance in text.utterances}
+    if len(tiers) != 1 or len(speakers) != 1:
+        return text
+    return replace(
+        text, utterances=tuple(replace(utterance, speaker=speakers[0]) for utterance in text.utterances)
+    )
 
 
 def _read_one(name: str, place: Place, files: StudyFiles) -> TranscriptText | None:

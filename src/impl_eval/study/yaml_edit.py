@@ -47,9 +47,9 @@ def _line_start(text: str, index: int) -> int:
 
 
 def _block_end(text: str, node: yaml.Node) -> int:
-    # A block's end mark lies at the start of what follows; a scalar's lies on its own line.
+    # A block's end mark lies at the start of what follows; that of a scalar or [list] on its own line.
     end = int(node.end_mark.index)
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, yaml.ScalarNode) or getattr(node, "flow_style", False):
         newline = text.find("\n", end)
         return len(text) if newline < 0 else newline + 1
     return _line_start(text, end)

@@ -1,0 +1,119 @@
+"""Studies of other shapes: each runs, and says what it cannot say."""
+
+import json
+import re
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.command_line import impl_eval
+
+
+def edit(study: Path, name: str, pattern: str, replacement: str) -> None:
+    path = study / name
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(pattern, replacement, text, count=1, flags=re.DOTALL)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+
+
+def run(study: Path) -> tuple[str, dict[str, dict[str, object]], str]:
+    """Run a study; return what it printed, its estimates by id and the text of its report."""
+    done = impl_eval("run", study)
+    assert done.returncode == 0, done.stderr
+    results = json.loads((study / "outputs/internal/results.json").read_text(encoding="utf-8"))
+    (report,) = (study / "outputs").glob("*.docx")
+    document = docx.Document(str(report))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    return done.stdout, {one["id"]: one for one in results["estimates"]}, text
+
+
+def test_the_small_study_as_it_is(small_study: Path) -> None:
+    printed, estimates, text = run(small_study)
+    assert "SIMULATED" not in printed + text
+    # By hand: sureness before 4, 5, 3, 6, 2 and after 6, 7, 6, 8, 5: differences 2, 2, 3, 2, 3.
+    assert estimates["survey.sureness.mean_change.paired"]["value"] == pytest.approx(2.4)
+    assert estimates["survey.respondents.matched"]["value"] == 5
+    assert estimates["survey.sureness.mean_change.all_rows"]["low"] is None
+    assert "only 2 sites" in str(estimates["survey.sureness.mean_change.all_rows"]["reason"])
+
+
+def test_one_timepoint_only(small_study: Path) -> None:
+    edit(small_study, "protocols/analysis_plan.yaml", "follow_up: follow_up\n", "")
+    edit(small_study, "study.yaml", "  - id: follow_up\n    label: After\n", "")
+    edit(small_study, "quantitative/columns.yaml", "    2: follow_up\n", '    2: x\n  drop: ["2"]\n')
+    edit(small_study, "quantitative/invitations.csv", "A,follow_up.*", "")
+    _, estimates, text = run(small_study)
+    change = estimates["survey.sureness.mean_change.paired"]
+    assert (change["value"], change["reason"]) == (None, "the study has one timepoint only")
+    assert "one timepoint" in text
+
+
+def test_no_interviews(small_study: Path) -> None:
+    edit(small_study, "study.yaml", "interviews:.*(?=outcomes:)", "")
+    _, estimates, text = run(small_study)
+    assert not [name for name in estimates if name.startswith("interviews.")]
+    assert "no interviews" in text.lower()
+    assert not (small_study / "outputs/internal/coding_review.xlsx").exists()
+
+
+def test_no_survey(small_study: Path) -> None:
+    edit(small_study, "study.yaml", "instruments:.*(?=interviews:)", "")
+    _, estimates, text = run(small_study)
+    assert not [name for name in estimates if name.startswith("survey.")]
+    assert "survey" in text.lower()
+    assert not (small_study / "outputs/internal/scored_responses.csv").exists()
+
+
+def test_nothing_at_all(tmp_path: Path) -> None:
+    assert impl_eval("init", tmp_path / "s", "--ics", "Exampleshire ICS", "--empty").returncode == 0
+    _, estimates, text = run(tmp_path / "s")
+    assert {name.split(".")[0] for name in estimates} <= {"interviews", "outcomes", "agreement"}
+    assert "Not supplied" in text or "not supplied" in text
+
+
+def test_transcripts_that_nobody_coded_are_listed(small_study: Path) -> None:
+    path = small_study / "qualitative/coded_segments.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    _, _, text = run(small_study)
+    assert "t1" in text
+    assert "not analysed" in text.lower()
+
+
+def test_a_new_study_runs_and_holds_no_place_of_the_reference_study(tmp_path: Path) -> None:
+    from tests.study.test_new_study import place_names, texts_of
+
+    assert impl_eval("init", tmp_path / "s", "--ics", "Exampleshire ICS").returncode == 0
+    printed, _, _ = run(tmp_path / "s")
+    text = (printed + texts_of(tmp_path / "s")).lower()
+    assert not [name for name in place_names() if name.lower() in text]
+    assert "exampleshire-ics-evaluation-report-simulated.docx" in text
+
+
+def test_four_mechanisms_need_no_python(tmp_path: Path) -> None:
+    study = tmp_path / "s"
+    assert impl_eval("init", study, "--ics", "Four ICS").returncode == 0
+    edit(study, "study.yaml", "interviews:.*(?=outcomes:)", "")
+    for mechanism in ("aligned_expectations", "team_consistency"):
+        edit(study, "protocols/framework.yaml", rf"  - id: {mechanism}\n.*?(?=\n  - id:|\Z)", "")
+    listed = impl_eval("check", study)
+    assert listed.returncode == 3
+    assert listed.stderr.count("the mechanism") == 2
+    for mechanism in ("aligned_expectations", "team_consistency"):
+        edit(study, "instruments/prescriber_survey/instrument.yaml", rf"    mechanism: {mechanism}\n", "")
+        edit(study, "protocols/analysis_plan.yaml", rf"  - {mechanism}\n", "")
+    printed, estimates, text = run(study)
+    assert len([line for line in printed.splitlines() if "fit (proposed)" in line]) == 4
+    assert "survey.team_consistency.mean.baseline" in estimates
+    assert "Other scales of the survey" in text
+
+
+def test_a_small_study_hides_small_numbers_in_what_leaves(small_study: Path) -> None:
+    edit(small_study, "protocols/analysis_plan.yaml", "smallest_count_shown: 1", "smallest_count_shown: 10")
+    _, estimates, text = run(small_study)
+    change = estimates["survey.sureness.mean_change.paired"]
+    assert change["value"] == pytest.approx(2.4)
+    assert "2.40" not in text
+    assert "fewer than 10" in text
