@@ -6,6 +6,7 @@ boolean and whether 0501011 is a number. Nothing here reads files.
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -31,8 +32,10 @@ class Finding:
     remedy: str = ""
 
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _WHOLE = re.compile(r"[+-]?\d+\Z")
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
+LONGEST_NUMBER = 15
 _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -42,7 +45,7 @@ def _expected(allowed: str) -> PydanticCustomError:
 
 def _whole_number(value: Any) -> Any:
     if isinstance(value, str):
-        if not _WHOLE.match(value.strip()):
+        if not _WHOLE.match(value.strip()) or len(value.strip()) > LONGEST_NUMBER:
             raise _expected("a whole number")
         return int(value)
     return value
@@ -50,7 +53,7 @@ def _whole_number(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if isinstance(value, str):
-        if not _DECIMAL.match(value.strip()):
+        if not _DECIMAL.match(value.strip()) or len(value.strip()) > LONGEST_NUMBER:
             raise _expected("a number such as 0.5")
         return float(value)
     return value
@@ -67,6 +70,8 @@ def _yes_no(value: Any) -> Any:
 def _iso_date(value: Any) -> Any:
     if isinstance(value, str):
         try:
+            if not _DATE.match(value.strip()):
+                raise ValueError
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             raise _expected("a date such as 2024-03-31") from None
@@ -74,7 +79,11 @@ def _iso_date(value: Any) -> Any:
 
 
 def _one_line(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if any(unicodedata.category(character) == "Cc" and not character.isspace() for character in value):
+        raise _expected("text without control characters")
+    return " ".join(value.split())
 
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]

@@ -80,6 +80,7 @@ def scored_table(responses: Responses) -> ScoredTable:
         ("site", "Site", responses.site),
         ("stakeholder_group", "Stakeholder group", responses.stakeholder_group),
         ("timepoint", "Timepoint", responses.timepoint),
+        ("quarantined", "Respondent stands more than once", np.where(responses.duplicated, "yes", "no")),
     )
     instrument = responses.instrument
     columns = [ScoredColumn(name, label, "text", values) for name, label, values in who]
@@ -106,6 +107,9 @@ def _answer_column(instrument: Instrument, responses: Responses, position: int) 
     )
 
 
+REVIEW_WORKBOOK = INTERNAL / "coding_review.xlsx"
+
+
 def tagging_files(
     study: Study, suggestions: Sequence[Suggestion], undecided: Sequence[Suggestion]
 ) -> Deliverables:
@@ -118,8 +122,8 @@ def tagging_files(
     mechanisms = [(one.id, one.label, one.definition) for one in study.framework.mechanisms]
     return {
         INTERNAL / "suggestions.csv": (suggestions_csv(suggestions), True),
-        INTERNAL / "coding_review.xlsx": (write_coding_review(lines, mechanisms), True),
-        INTERNAL / "coded_segments.csv": (segments_csv(material.coded_segments), True),
+        REVIEW_WORKBOOK: (write_coding_review(lines, mechanisms), True),
+        INTERNAL / "coded_segments.csv": (segments_csv(material.coded_segments, safe=harmless), True),
     }
 
 

@@ -49,7 +49,7 @@ class OutputNotWritten(ImplEvalError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return 'Did you mean X?' for the nearest known name, or an empty string."""
     by_lower = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.75)
     return f"Did you mean {by_lower[near[0]]}?" if near else ""
 
 

@@ -118,7 +118,11 @@ def compare(study: Study) -> Section:
     material = study.interviews
     if material is None:
         raise ValueError("a study without interviews has no coders to compare")
-    return compare_coders(material.transcripts, material.coded_segments, _short_labels(study))
+    declared = study.declared.interviews
+    doubled = declared.double_coded if declared is not None else None
+    return compare_coders(
+        material.transcripts, material.coded_segments, _short_labels(study), double_coded=doubled
+    )
 
 
 def _short_labels(study: Study) -> tuple[tuple[str, str], ...]:
@@ -141,12 +145,12 @@ def _joint_display(
     interviews: InterviewResult | None,
     suggestions: Sequence[Suggestion],
 ) -> JointDisplay:
-    evidence: dict[str, SurveyEvidence] = {
-        entry.mechanism_id: entry
-        for survey in surveys
-        for entry in survey.evidence
-        if entry.scale_id in study.plan.family
-    }
+    entries = [entry for survey in surveys for entry in survey.evidence if entry.mechanism_id]
+    evidence: dict[str, SurveyEvidence] = {}
+    for entry in sorted(entries, key=lambda entry: entry.scale_id in study.plan.family):
+        # A scale of the family takes the place of one that is only described; the headline has its own.
+        if entry.scale_id in study.plan.family or entry.scale_id != study.plan.headline:
+            evidence[entry.mechanism_id] = entry
     return joint_display(
         _short_labels(study),
         evidence,
@@ -155,6 +159,7 @@ def _joint_display(
         direction_rule=direction_rule_text(study.plan),
         minimum_participants=study.plan.fit.minimum_participants,
         majority_share=study.plan.fit.majority_share,
+        surveyed=bool(surveys),
     )
 
 
@@ -169,7 +174,13 @@ def _unreviewed(study: Study, suggestions: Sequence[Suggestion]) -> dict[str, Re
             id=f"interviews.{mechanism.id}.suggestions.unreviewed",
             strand="interviews",
             label=f"{mechanism.short_label}: suggestions that nobody has reviewed",
-            estimate=Estimate("count", float(counts[mechanism.id]), unit="suggestions", method="count"),
+            estimate=Estimate(
+                "count",
+                float(counts[mechanism.id]),
+                unit="suggestions",
+                method="suggestions that no decision of any coder on the same mechanism overlaps",
+                reason="a count has no interval",
+            ),
             mechanism_id=mechanism.id,
         )
         for mechanism in study.framework.mechanisms
@@ -219,6 +230,9 @@ def _facts(study: Study) -> StudyFacts:
         ),
         framework_title=study.framework.title,
         framework_citation=study.framework.citation,
+        respondents_called=declared.respondents_called,
+        headline_question=study.plan.headline_question or "",
+        possible_harms=declared.programme.possible_harms,
     )
 
 

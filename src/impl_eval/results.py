@@ -149,6 +149,7 @@ class SurveyEvidence:
     direction: Direction
     improvement: Literal["better", "worse", "unclear"]
     decision: str
+    score_range: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ class InstrumentSummary:
 
 @dataclass(frozen=True)
 class StudyFacts:
-    """Names and dates of the study, as declared. Nothing here is computed."""
+    """Names, dates and words of the study, as declared. Nothing here is computed."""
 
     title: str
     ics_name: str
@@ -233,7 +234,7 @@ class StudyFacts:
     ics_id: str
     programme: str
     programme_start: datetime.date | None
-    report_date: datetime.date
+    report_date: datetime.date | None
     authors: str
     simulated: bool
     timepoints: tuple[tuple[str, str], ...]
@@ -241,7 +242,9 @@ class StudyFacts:
     instruments: tuple[InstrumentSummary, ...] = ()
     framework_title: str = ""
     framework_citation: str = ""
-    instrument_notes: tuple[str, ...] = ()
+    respondents_called: str = "people"
+    headline_question: str = ""
+    possible_harms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -277,11 +280,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything a report may say. Word, CSV and JSON render the same Evaluation.
-
-    `scales` holds the evidence on every scale of the survey, with a mechanism or without. `absent`
-    names the strands that the study does not have.
-    """
+    """Everything a report may say: `scales` has the evidence on every scale, `absent` the missing strands."""
 
     facts: StudyFacts
     mechanisms: tuple[MechanismSummary, ...]

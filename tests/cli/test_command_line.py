@@ -73,8 +73,12 @@ def test_preview_drafts_a_column_map_that_works(small_study: Path) -> None:
     """The draft, with its one gap filled, is a column map that check accepts."""
     done = impl_eval("preview", small_study / "quantitative/survey.csv", "--study", small_study)
     assert "delimiter  comma" in done.stderr
-    draft = done.stdout.replace("respondent: ?", "respondent: code").replace('"1": "1"', "1: baseline")
-    draft = draft.replace('"2": "2"', "2: follow_up") + "items:\n  sure1: Q6\n"
+    draft = done.stdout.replace("respondent: ?", "respondent: code").replace(
+        '"1": ?   # one of: baseline, follow_up', "1: baseline"
+    )
+    draft = draft.replace('"2": ?   # one of: baseline, follow_up', "2: follow_up").replace(
+        "sure1: ?", "sure1: Q6"
+    )
     (small_study / "quantitative/columns.yaml").write_text(draft, encoding="utf-8")
     checked = impl_eval("check", small_study)
     assert checked.returncode == 0, checked.stderr
@@ -114,6 +118,24 @@ def test_outputs_that_cannot_be_written_are_5(small_study: Path) -> None:
     done = impl_eval("score", small_study)
     assert done.returncode == 5
     assert "Traceback" not in done.stderr
+
+
+def test_a_narrow_encoding_gets_plain_signs_and_keeps_the_minus(small_study: Path) -> None:
+    """A log file on Windows is cp1252: it has no minus sign, and a lost one would turn a result round."""
+    import subprocess
+    import sys
+
+    program = "from impl_eval.cli.terminal import write_what_can_be_written\nwrite_what_can_be_written()\n"
+    command = [sys.executable, "-c", program + "print('\u22120.42 \u2191 \u2018')"]
+    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii"})
+    assert done.stdout.split() == [b"-0.42", b"^", b"?"]
+    assert impl_eval("analyse", small_study, PYTHONIOENCODING="utf-8").returncode == 0
+
+
+@pytest.mark.parametrize("coder", ["", "  ", "A,B", "=1+1", "x" * 40])
+def test_initials_that_cannot_be_initials_are_wrong_usage(small_study: Path, coder: str) -> None:
+    file = small_study / "qualitative/speakers.csv"
+    assert impl_eval("coding", "import", file, small_study, "--coder", coder).returncode == 2
 
 
 def test_every_verb_explains_itself() -> None:

@@ -1,5 +1,7 @@
 """Evidence of each strand for the tests of fit and joint display."""
 
+from dataclasses import replace
+
 from impl_eval.integration.fit import SurveyWord
 from impl_eval.results import Direction, Estimate, InterviewEvidence, Reported, SurveyEvidence
 
@@ -13,13 +15,14 @@ def reported(name: str, value: float) -> Reported:
 def survey_saying(word: SurveyWord, mechanism_id: str = MECHANISM) -> SurveyEvidence:
     direction: Direction = "up" if word == "better" else "down"
     number = reported("survey", 0.0)
+    absent = replace(number, estimate=Estimate.not_estimable("mean_change", "too few pairs"))
     return SurveyEvidence(
         scale_id="scale",
         label="Scale",
         mechanism_id=mechanism_id,
         before=number,
         after=number,
-        change=number,
+        change=absent if word == "not estimable" else number,
         standardised_change=number,
         all_rows_change=number,
         direction=word if word in {"no clear change", "not estimable"} else direction,

@@ -49,6 +49,14 @@ def test_every_pair_of_words(survey: SurveyWord, interviews: str, word: str) -> 
     assert not any(character.isdigit() for character in proposed.explanation)
 
 
+def test_without_survey_or_planned_decision_the_silence_says_so() -> None:
+    heard = interviews_saying(better=3)
+    none = propose_fit(None, heard, minimum_participants=3, majority_share=2 / 3, surveyed=False)
+    assert none.kind == "survey: no survey"
+    undecided = replace(survey_saying("no clear change"), direction="not estimable")
+    assert fit(undecided, heard).kind == "survey: no decision planned"
+
+
 def test_the_table_has_every_pair_once() -> None:
     assert len(FIT_TABLE) == 3 * 4
 
@@ -63,11 +71,15 @@ def test_the_table_has_every_pair_once() -> None:
         (survey_saying("better"), interviews_saying(coded=0, asked=False), "interviews: not coded"),
         (survey_saying("better"), interviews_saying(asked=False), "interviews: not asked"),
         (survey_saying("better"), interviews_saying(), "interviews: asked and silent"),
-        (survey_saying("better"), interviews_saying(not_said=9), "interviews: spoken of, change not said"),
+        (
+            survey_saying("better"),
+            interviews_saying(not_said=9),
+            "interviews: spoken of, too few say whether it changed",
+        ),
         (
             survey_saying("better"),
             interviews_saying(better=2, asked=False),
-            "interviews: spoken of, change not said",
+            "interviews: spoken of, too few say whether it changed",
         ),
         (None, None, "survey: not measured; interviews: no interviews"),
         (

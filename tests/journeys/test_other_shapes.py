@@ -67,11 +67,12 @@ def test_no_survey(small_study: Path) -> None:
     assert not (small_study / "outputs/internal/scored_responses.csv").exists()
 
 
-def test_nothing_at_all(tmp_path: Path) -> None:
+def test_a_study_without_any_data_is_not_reported_on(tmp_path: Path) -> None:
     assert impl_eval("init", tmp_path / "s", "--ics", "Exampleshire ICS", "--empty").returncode == 0
-    _, estimates, text = run(tmp_path / "s")
-    assert {name.split(".")[0] for name in estimates} <= {"interviews", "outcomes", "agreement"}
-    assert "Not supplied" in text or "not supplied" in text
+    done = impl_eval("run", tmp_path / "s")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "no data yet" in done.stderr
+    assert not list((tmp_path / "s/outputs").glob("*.docx"))
 
 
 def test_transcripts_that_nobody_coded_are_listed(small_study: Path) -> None:

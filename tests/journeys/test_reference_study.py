@@ -40,7 +40,7 @@ def test_it_says_where_the_report_is_and_the_headline_first(finished: tuple[Path
     lines = printed.splitlines()
     assert lines[0] == f"Report: {folder / 'outputs' / REPORT}"
     assert lines[2].startswith("SIMULATED DATA")
-    assert lines[3].startswith("Prescribers became more confident.")
+    assert lines[3].startswith("Prescriber confidence in tapering tasks went up, a change for the better.")
     labels = (
         "Role expectation",
         "Knowledge",

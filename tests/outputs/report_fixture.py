@@ -63,6 +63,9 @@ def facts(*, simulated: bool = True, timepoints: tuple[tuple[str, str], ...] = T
         instruments=(INSTRUMENT,),
         framework_title="Six mechanisms",
         framework_citation="Author A. Journal 2022;1:1-2",
+        respondents_called="prescribers",
+        headline_question="Did prescribers become more confident?",
+        possible_harms=("withdrawal", "distress"),
     )
 
 
@@ -107,6 +110,7 @@ def evidence(
         direction=direction,
         improvement=better,  # type: ignore[arg-type]
         decision="decided by its p value after Holm's adjustment",
+        score_range=(0, 10) if scale_id == "prescriber_confidence" else (1, 5),
     )
 
 
@@ -198,17 +202,26 @@ def _interview_section(heard: dict[str, InterviewEvidence]) -> Section:
         for id_, entry in heard.items()
         for valence, reported in entry.valences
     )
-    words = Reported("interviews.words", "interviews", "words", Estimate("count", 960.0, unit="words"))
+
+    def number(id_: str, value: float, unit: str) -> Reported:
+        return Reported(f"interviews.{id_}", "interviews", id_, Estimate("count", value, unit=unit))
+
+    words, alone = (
+        number("words", 960.0, "words"),
+        number("transcript.int01.participants", 1.0, "participants"),
+    )
+    together = number("transcript.int09.participants", 4.0, "participants")
     transcripts = Table(
         "interviews.transcripts",
         "Interviews and focus groups",
-        ("Transcript", "Words", "Analysed"),
-        (("int01", words, "yes"), ("int09", words, "no")),
+        ("Transcript", "Participants", "Words", "Analysed"),
+        (("int01", alone, words, "yes"), ("int09", together, words, "no")),
     )
     chart = Chart("interviews.segments", "segments", "Coded segments", "Coded segments", points)
     return Section(
         "interviews",
         "Interviews",
+        reported=(number("participants", 5.0, "participants"),),
         tables=(transcripts,),
         charts=(chart,),
         cautions=("Not analysed, because nobody has coded them: int09.",),
@@ -296,13 +309,16 @@ def full_evaluation(
             ),
             smallest_count_shown=5,
             absent=tuple(absent),
+            scales=tuple(scales.values()),
         )
     )
 
 
 def _headline(change: tuple[Direction, float | None, float | None, float | None], label: str) -> Headline:
     about = {"mechanism_id": "confidence"}
-    task_change: tuple[Direction, float, float, float] = ("up", 0.63, 0.1, 1.16)
+    task_change: tuple[Direction, float | None, float | None, float | None] = ("up", 0.63, 0.1, 1.16)
+    if change[1] is None:
+        task_change = change
     task = evidence(
         "prescriber_confidence", "Start a tapering discussion", task_change, item_id="start", **about
     )

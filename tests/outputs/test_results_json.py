@@ -126,7 +126,7 @@ def test_replace_reaches_every_place(full: Evaluation) -> None:
 
 
 def test_provenance_holds_inputs_settings_and_what_is_hidden() -> None:
-    start = evaluation(reported=(people("survey.few", 2),))
+    start = evaluation(reported=(people("survey.few", 2, place="North"),))
     document = json.loads(provenance_document(start))
     assert document["schema"] == "impl-eval/provenance/1"
     assert document["inputs"][0]["rows_kept"] == 168

@@ -77,17 +77,18 @@ def test_sav_bytes_are_equal_and_carry_no_time(table: ScoredTable) -> None:
     assert first[92:109] == b"01 Jan 8000:00:00"
 
 
-def test_more_than_three_codes_are_declared_as_a_range(tmp_path: Path) -> None:
+def test_one_code_of_each_reason_is_declared(tmp_path: Path) -> None:
     codes = ((-99, "not answered"), (-98, "not answered"), (-88, "not applicable"), (-77, "not shown"))
     column = answers("a", [3.0, NAN], ("", "not answered"), missing_codes=codes)
     path = tmp_path / "a.sav"
     path.write_bytes(scored_sav(ScoredTable((column,))))
     frame, meta = pyreadstat.read_sav(path, user_missing=True)
     assert frame["a"].tolist() == [3.0, -99.0]
-    assert meta.missing_ranges["a"] == [{"lo": -99.0, "hi": -77.0}]
-    around = answers("a", [-80.0, NAN], ("", "not answered"), missing_codes=codes)
-    with pytest.raises(ValueError, match="SPSS cannot declare"):
-        scored_sav(ScoredTable((around,)))
+    assert [one["lo"] for one in meta.missing_ranges["a"]] == [-99.0, -88.0, -77.0]
+    both_sides = (*codes, (98, "not shown"), (99, "not answered"))
+    around = answers("a", [3.0, NAN], ("", "not answered"), missing_codes=both_sides)
+    path.write_bytes(scored_sav(ScoredTable((around,))))
+    assert pyreadstat.read_sav(path, user_missing=True)[0]["a"].tolist() == [3.0, -99.0]
 
 
 def test_a_free_code_is_never_an_answer() -> None:

@@ -96,3 +96,14 @@ def test_agreement_shows_places_and_never_speech(by_first: set[int], by_second: 
     cells = [cell for table in section.tables for row in table.rows for cell in row]
     assert not any("answer" in (cell.label if isinstance(cell, Reported) else cell) for cell in cells)
     assert {cell.id for cell in cells if isinstance(cell, Reported)} <= {each.id for each in section.reported}
+
+
+def test_accepted_suggestions_and_undeclared_transcripts_are_no_double_coding() -> None:
+    from dataclasses import replace
+
+    mine, theirs = coded("AB", [0, 1]), coded("CD", [1, 2])
+    accepted = [replace(each, origin="accepted_suggestion") for each in theirs]
+    assert compare_coders([TEN_TURNS], mine + theirs, MECHANISMS).reported
+    assert not compare_coders([TEN_TURNS], mine + accepted, MECHANISMS).reported
+    assert not compare_coders([TEN_TURNS], mine + theirs, MECHANISMS, double_coded=()).reported
+    assert compare_coders([TEN_TURNS], mine + theirs, MECHANISMS, double_coded=[TEN_TURNS.id]).reported

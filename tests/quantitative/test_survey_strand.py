@@ -206,7 +206,7 @@ def test_a_scale_outside_family_and_headline_gets_no_decision():
     result = small_study(rows, family=[])
     words = {entry.scale_id: entry for entry in result.evidence}
     assert words["b"].direction == "not estimable"
-    assert words["b"].decision == "not in the plan's family: described, no decision"
+    assert words["b"].decision == "no decision planned: described only"
     assert words["b"].change.estimate.value == pytest.approx(2.25)
     assert words["a"].decision == "headline: decided by its own p value"
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from impl_eval.errors import StudyProblems
 from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
-from impl_eval.study.coding_import import merge_decisions, read_decisions
+from impl_eval.study.coding_import import merge_decisions, not_counted, read_decisions
 from impl_eval.study.decisions import Decisions
 from impl_eval.study.load import load_study
+from impl_eval.study.review_guard import holds_unimported_work
 from impl_eval.study.write import write_decisions
 
 KNOWS = "I know how to get started these days."
@@ -115,7 +116,7 @@ def test_a_shortened_passage_gets_its_new_place(small_study: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("cells", "part"),
     [
-        ({"decision": "accept", "passage": "words nobody said"}, "do not stand once"),
+        ({"decision": "accept", "passage": "words nobody said"}, "do not stand in"),
         ({"decision": "accept", "mechanism": "trsut"}, '"trsut"'),
         ({"decision": "accept", "transcript": "t9"}, '"t9"'),
         ({"decision": "perhaps"}, "perhaps"),
@@ -190,6 +191,63 @@ def test_a_comment_on_the_interviewer_is_refused(small_study: Path, tmp_path: Pa
     study = load_study(small_study)
     with pytest.raises(StudyProblems, match="1 problems"):
         read_decisions(word_copy(study, tmp_path / "t1.docx", {"What has changed": "trust"}), "EF", study)
+
+
+def test_two_opposite_decisions_on_one_passage_are_refused(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    twice = [line(study, KNOWS), line(study, KNOWS)]
+    file = reviewed(tmp_path / "r.xlsx", twice, decision="accept")
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(file)
+    column = {cell.value: cell.column for cell in workbook["Review"][1]}
+    workbook["Review"].cell(3, column["decision"], "reject")
+    workbook.save(file)
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(file, "CD", study)
+    assert [problem.found for problem in refused.value.problems] == [
+        "another decision on the passage of row 2"
+    ]
+
+
+def test_a_mechanism_that_is_misspelt_in_a_comment_is_not_passed_over(
+    small_study: Path, tmp_path: Path
+) -> None:
+    study = load_study(small_study)
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(word_copy(study, tmp_path / "t1.docx", {KNOWS: "knowlege barrier"}), "EF", study)
+    assert refused.value.problems[0].remedy == "Did you mean knowledge?"
+
+
+def test_a_comment_may_name_a_mechanism_by_its_label(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = word_copy(study, tmp_path / "t1.docx", {KNOWS: "Knowledge of what to do: better"})
+    (segment,) = read_decisions(file, "EF", study).segments
+    assert (segment.mechanism_id, segment.reported_change) == ("knowledge", "better")
+
+
+def test_who_is_not_counted_is_told_so(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    file = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], decision="accept")
+    new = read_decisions(file, "CD", study)
+    merged = merge_decisions(study.interviews.coded_segments, (), new)
+    (told,) = not_counted(merged.segments, new.segments, None)
+    assert told.startswith("In t1 the segments of AB are the evidence")
+    assert not_counted(merged.segments, new.segments, "CD") == ()
+
+
+def test_a_workbook_with_decisions_is_not_written_over(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    untouched = reviewed(tmp_path / "a.xlsx", [line(study, KNOWS)])
+    decided = reviewed(tmp_path / "b.xlsx", [line(study, KNOWS)], decision="reject")
+    noted = reviewed(tmp_path / "c.xlsx", [line(study, KNOWS)], note="ask AB")
+    (tmp_path / "d.xlsx").write_bytes(b"not a workbook")
+    held = [holds_unimported_work(tmp_path / f"{name}.xlsx", study) for name in "abcde"]
+    assert held == [False, True, True, True, False]
+    merged = merge_decisions(study.interviews.coded_segments, (), read_decisions(decided, "AB", study))
+    write_decisions(study, merged.segments, merged.rejected)
+    assert not holds_unimported_work(decided, load_study(small_study))
+    assert untouched.exists() and noted.exists()
 
 
 places = st.tuples(st.integers(0, 3), st.sampled_from(["knowledge", "trust"]), st.sampled_from(["AB", "CD"]))

@@ -75,7 +75,7 @@ def test_an_empty_study_says_what_to_supply_next(tmp_path: Path) -> None:
     summary = summarise(study)
     assert not study.simulated
     assert [step.split(":")[0] for step in summary.supply_next] == [
-        "survey answers", "sites", "transcripts", "programme outcomes",
+        "in study.yaml", "survey answers", "sites", "transcripts", "programme outcomes",
     ]  # fmt: skip
     assert not (tmp_path / "new/protocols/simulation.yaml").exists()
 
@@ -98,6 +98,16 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StudyProblems, match="1 problems"):
         new_study(tmp_path, NAME, empty=False)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("impl_eval.study.new_study.simulate_study", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        new_study(tmp_path / "new", NAME, empty=False)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """tag, coding import, compare-coders."""
 
+import re
 from pathlib import Path
 
 import click
@@ -14,11 +15,12 @@ from impl_eval.errors import AnalysisRefused
 @click.option("--coder", default="", help="Leave out only what this coder has decided on.")
 def tag(study: Path, as_json: bool, coder: str) -> None:
     """Suggest passages to code, in a workbook to review. A suggestion is never evidence."""
-    from impl_eval.deliverables import suggestion_id, tagging_files
+    from impl_eval.deliverables import REVIEW_WORKBOOK, suggestion_id, tagging_files
     from impl_eval.evaluation import suggest
     from impl_eval.outputs.atomic import write_all
     from impl_eval.qualitative.review import undecided_suggestions
     from impl_eval.study.load import load_study
+    from impl_eval.study.review_guard import holds_unimported_work
 
     loaded = load_study(study)
     material = loaded.interviews
@@ -34,8 +36,13 @@ def tag(study: Path, as_json: bool, coder: str) -> None:
         print_json({"schema": "impl-eval/suggestions/1", "suggestions": documents, "undecided": open_ids})
         return
     files = tagging_files(loaded, suggestions, undecided)
+    if holds_unimported_work(study / "outputs" / REVIEW_WORKBOOK, loaded):
+        raise AnalysisRefused(
+            f"{study / 'outputs' / REVIEW_WORKBOOK} holds decisions that nobody has imported yet. "
+            "Import it with 'impl-eval coding import', or move it away, then tag again."
+        )
     write_all({study / "outputs" / path: content for path, content in files.items()})
-    click.echo(f"Workbook to review: {study / 'outputs' / 'internal' / 'coding_review.xlsx'}")
+    click.echo(f"Workbook to review: {study / 'outputs' / REVIEW_WORKBOOK}")
     click.echo(
         f"{len(undecided)} suggestions to decide on; {len(suggestions) - len(undecided)} already decided."
     )
@@ -57,13 +64,13 @@ def import_decisions(file: Path, study: Path, coder: str) -> None:
     In a Word copy, a comment that begins with a mechanism's id is a coding; valence (enabler,
     barrier, mixed, unclear) and reported change (better, same, worse, not said) may follow.
     """
-    from impl_eval.study.coding_import import merge_decisions, read_decisions
+    from impl_eval.study.coding_import import merge_decisions, not_counted, read_decisions
     from impl_eval.study.load import load_study
     from impl_eval.study.write import write_decisions
 
-    initials = coder.strip()
-    if not initials:
-        raise click.UsageError("--coder needs the initials of a person.")
+    initials = " ".join(coder.split())
+    if not re.fullmatch(r"[^\W_][\w .'-]{0,29}", initials):
+        raise click.UsageError("--coder needs the initials or name of a person, at most 30 letters.")
     loaded = load_study(study)
     new = read_decisions(file, initials, loaded)
     material = loaded.interviews
@@ -73,9 +80,11 @@ def import_decisions(file: Path, study: Path, coder: str) -> None:
     if merged.changed:
         write_decisions(loaded, merged.segments, merged.rejected)
     click.echo(
-        f"{merged.added} segments added, {merged.updated} changed, {merged.unchanged} as before; "
-        f"{merged.turned_down} suggestions newly rejected; {new.undecided} not yet decided."
+        f"Segments: {merged.added} added, {merged.updated} changed, {merged.unchanged} as before. "
+        f"Suggestions: {merged.turned_down} newly rejected, {new.undecided} not yet decided."
     )
+    for text in not_counted(merged.segments, new.segments, loaded.plan.counted_coder):
+        say(text)
     for text in new.not_codings:
         say(f"Not a coding (it does not begin with a mechanism's id): {text}.")
 

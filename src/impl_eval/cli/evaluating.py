@@ -47,29 +47,38 @@ def _checked_as_document(study: Path) -> dict[str, object]:
 @study_argument
 def run(study: Path) -> None:
     """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
-    from impl_eval.deliverables import report_files, report_name, results_files, scored_files, tagging_files
+    from impl_eval import deliverables
     from impl_eval.evaluation import evaluate, suggest
     from impl_eval.qualitative.review import undecided_suggestions
     from impl_eval.study.load import load_study
+    from impl_eval.study.review_guard import holds_unimported_work
 
     with steps(11) as progress:
         progress("reading the study")
         loaded = load_study(study)
+        _refuse_nothing(loaded)
         progress("suggestions")
         suggestions = suggest(loaded)
         evaluation = evaluate(loaded, suggestions, progress)
         progress("scored answers")
-        files: Deliverables = {**results_files(evaluation), **scored_files(loaded)}
+        files: Deliverables = {**deliverables.results_files(evaluation), **deliverables.scored_files(loaded)}
         if loaded.interviews is not None:
             material = loaded.interviews
             undecided = undecided_suggestions(suggestions, material.coded_segments, material.rejected)
-            files |= tagging_files(loaded, suggestions, undecided)
+            files |= deliverables.tagging_files(loaded, suggestions, undecided)
+            if holds_unimported_work(study / "outputs" / deliverables.REVIEW_WORKBOOK, loaded):
+                del files[deliverables.REVIEW_WORKBOOK]
+                say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
-        files |= report_files(evaluation)
+        files |= deliverables.report_files(evaluation)
         progress("writing")
         _write(study, files)
         progress("done")
-    _say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
+    _say_where_and_what(study / "outputs" / deliverables.report_name(evaluation), evaluation)
+    for file in evaluation.provenance.inputs:
+        for note in file.notes:
+            if note.startswith("quarantined"):
+                say(f"Note: {file.file}: {note}.")
 
 
 @click.command()
@@ -123,11 +132,19 @@ def report(study: Path) -> None:
     with steps(8) as progress:
         progress("reading the study")
         loaded = load_study(study)
+        _refuse_nothing(loaded)
         evaluation = evaluate(loaded, suggest(loaded), progress)
         progress("report and figures")
         _write(study, report_files(evaluation))
         progress("done")
     _say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
+
+
+def _refuse_nothing(loaded: "Study") -> None:
+    has_answers = any(len(responses) for responses in loaded.responses)
+    has_interviews = loaded.interviews is not None and loaded.interviews.transcripts
+    if not (has_answers or has_interviews or loaded.outcome_values):
+        raise AnalysisRefused("The study has no data yet: 'impl-eval check' says what to supply next.")
 
 
 def _with_answers(study: Path) -> "Study":

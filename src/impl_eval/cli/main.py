@@ -8,7 +8,14 @@ from impl_eval import __version__
 from impl_eval.cli.coding import coding, compare_coders, tag
 from impl_eval.cli.evaluating import analyse, check, report, run, score
 from impl_eval.cli.starting import init, preview, simulate
-from impl_eval.cli.terminal import DONE, OUR_BUG, describe_bug, exit_code_of, say
+from impl_eval.cli.terminal import (
+    DONE,
+    OUR_BUG,
+    describe_bug,
+    exit_code_of,
+    say,
+    write_what_can_be_written,
+)
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -31,6 +38,7 @@ for verb in (init, check, run, preview, score, analyse, tag, coding, compare_cod
 def main() -> None:
     """Run the command line and leave with the exit code of what happened (see `cli.terminal`)."""
     debug = "--debug" in sys.argv[1:]
+    write_what_can_be_written()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -49,3 +57,7 @@ def main() -> None:
         if code == OUR_BUG:
             say(describe_bug(error, with_message=debug))
         sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

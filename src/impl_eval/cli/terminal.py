@@ -3,6 +3,8 @@
 Results go to stdout; messages and progress to stderr, progress only on a terminal.
 """
 
+import codecs
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +38,28 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 def say(text: str) -> None:
     """Print a message for a person, on stderr."""
     click.echo(text, err=True)
+
+
+PLAIN = {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{UPWARDS ARROW}": "^", "\N{DOWNWARDS ARROW}": "v"}
+PLAIN |= {"\N{LEFT RIGHT ARROW}": "<>", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
+
+
+def write_what_can_be_written() -> None:
+    """Let output to a narrow encoding, such as a Windows log file, use plain signs instead of failing.
+
+    A minus sign becomes a hyphen and never a question mark: it is part of a number.
+    """
+
+    def plain(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        bad = error.object[error.start : error.end]
+        return "".join(PLAIN.get(character, "?") for character in bad), error.end
+
+    codecs.register_error("impl_eval_plain", plain)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="impl_eval_plain")
 
 
 def print_json(document: Any) -> None:

@@ -6,6 +6,8 @@ from impl_eval.declared import Finding
 from impl_eval.errors import did_you_mean
 from impl_eval.instruments.model import UNSCORED, Instrument, Item, Scale
 
+RESERVED = frozenset({"respondent_id", "site", "stakeholder_group", "timepoint", "quarantined"})
+
 
 def check_instrument(instrument: Instrument) -> tuple[Finding, ...]:
     """Return every fault between the parts of an instrument, placed by its path of keys."""
@@ -27,6 +29,9 @@ def _repeated_ids(instrument: Instrument) -> Iterator[Finding]:
         # SPSS takes names that differ only in case for one name.
         lowered = [identity.lower() for identity in ids]
         for index, identity in enumerate(ids):
+            if identity.lower() in RESERVED or identity.lower().endswith("_reason"):
+                found = f'"{identity}", the name of a column of the scored answers'
+                yield Finding((kind, index, "id"), found, "another id")
             if identity.lower() in lowered[:index]:
                 yield Finding((kind, index, "id"), f'the id "{identity}" a second time', "each id once")
 

@@ -34,6 +34,8 @@ KINDS: dict[FitWord, str] = {
 }
 # Who is silent, and why; "too few said" is a silence on change only: people did speak.
 SURVEY_SILENCE = {
+    "no survey": "no survey was carried out",
+    "no decision planned": "the survey has a scale for it, and the plan foresaw no decision on it",
     "not measured": "no scale of the survey measures this mechanism",
     "not estimable": "the survey has a scale for this mechanism, and its change cannot be estimated",
 }
@@ -42,7 +44,7 @@ INTERVIEW_SILENCE = {
     "not coded": "nobody has coded an interview yet",
     "not asked": "no question of the topic guide asks about it, and nobody speaks of it",
     "asked and silent": "it was asked about, and no coded segment speaks of it",
-    "spoken of, change not said": "people speak of it, and too few of them say whether it changed",
+    "spoken of, too few say whether it changed": "people speak of it, and too few say whether it changed",
 }
 _SAYING: tuple[InterviewWord, ...] = ("better", "same", "worse", "mixed")
 _ROUNDING = 1e-9
@@ -74,10 +76,12 @@ def interview_word(
     return "mixed"
 
 
-def _survey_silence(evidence: SurveyEvidence | None) -> str:
+def _survey_silence(evidence: SurveyEvidence | None, *, surveyed: bool) -> str:
     if evidence is None:
-        return "not measured"
-    return "not estimable" if survey_word(evidence) == "not estimable" else ""
+        return "not measured" if surveyed else "no survey"
+    if survey_word(evidence) != "not estimable":
+        return ""
+    return "no decision planned" if evidence.change.estimate.value is not None else "not estimable"
 
 
 def _interview_silence(
@@ -90,7 +94,7 @@ def _interview_silence(
     if not evidence.segments.estimate.value:
         return "asked and silent" if evidence.asked else "not asked"
     word = interview_word(evidence, minimum_participants, majority_share)
-    return "spoken of, change not said" if word == "too few said" else ""
+    return "spoken of, too few say whether it changed" if word == "too few said" else ""
 
 
 def _silence(survey_kind: str, interview_kind: str) -> Fit:
@@ -110,12 +114,13 @@ def propose_fit(
     *,
     minimum_participants: int,
     majority_share: float,
+    surveyed: bool = True,
 ) -> Fit:
     """Propose how the strands fit for one mechanism.
 
     Parameters
     ----------
-    survey : evidence of the mechanism's scale, None where it has none.
+    survey : evidence of the mechanism's scale, None where it has none. `surveyed`: there was a survey.
     interviews : evidence of people's codings, None where the study has no interviews.
     minimum_participants : so many must say whether it changed before the interviews say anything.
     majority_share : the word that at least this share of them says is the interviews' word; else mixed.
@@ -125,7 +130,7 @@ def propose_fit(
     Fit: one of FIT_TABLE's words, or silence with which strand is silent and why. Speech on a mechanism
     that nobody asked about is evidence like any other.
     """
-    survey_kind = _survey_silence(survey)
+    survey_kind = _survey_silence(survey, surveyed=surveyed)
     interview_kind = _interview_silence(interviews, minimum_participants, majority_share)
     if survey is None or interviews is None or survey_kind or interview_kind:
         return _silence(survey_kind, interview_kind)

@@ -15,13 +15,15 @@ def joint_display(
     direction_rule: str,
     minimum_participants: int,
     majority_share: float,
+    surveyed: bool = True,
 ) -> JointDisplay:
     """Put the strands side by side and propose a fit for each mechanism.
 
     Parameters
     ----------
     mechanisms : (id, label) in report order; one row each.
-    survey : evidence by mechanism id, for the scales of the plan's family.
+    survey : evidence by mechanism id; of a scale of the plan's family where there is one.
+    surveyed : whether a survey was carried out at all.
     interviews : evidence from people's codings; empty where the study has no interviews.
     suggestions : unreviewed suggestions of the tagger by mechanism id, shown in a column of their own.
     direction_rule : how the survey's words came about, as printed.
@@ -47,6 +49,7 @@ def joint_display(
                 heard.get(mechanism_id),
                 minimum_participants=minimum_participants,
                 majority_share=majority_share,
+                surveyed=surveyed,
             ),
             suggestions.get(mechanism_id),
         )

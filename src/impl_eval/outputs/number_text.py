@@ -5,6 +5,7 @@ never stands before a zero. Thousands are separated by commas.
 """
 
 import datetime
+import math
 import re
 
 from impl_eval.outputs.reasons import fewer_than, is_suppressed
@@ -14,6 +15,7 @@ from impl_eval.results import Estimate, Reported
 MINUS = "\N{MINUS SIGN}"
 NOT_ESTIMABLE = "not estimable"
 SUPPRESSED = "suppressed"
+NOT_SUPPLIED = "not supplied"
 
 _MONTHS = (
     "January",
@@ -42,8 +44,8 @@ def plain(value: float, decimals: int) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share of 1 as a whole per cent: '42%'."""
-    return plain(share * 100, 0) + "%"
+    """Return a share of 1 as a whole per cent, halves rounded up as readers do: '42%'."""
+    return plain(math.floor(round(share * 100, 9) + 0.5), 0) + "%"
 
 
 def p_text(value: float) -> str:
@@ -74,6 +76,8 @@ def number(about: Reported | Estimate, decimals: int | None = None) -> str:
     """
     estimate = _estimate(about)
     if estimate.value is None:
+        if NOT_SUPPLIED in estimate.reason:
+            return NOT_SUPPLIED
         return fewer_than(estimate) or (SUPPRESSED if is_suppressed(estimate) else NOT_ESTIMABLE)
     return _bound(estimate, estimate.value, decimals)
 
@@ -119,7 +123,7 @@ def count_text(count: int, one: str, many: str) -> str:
 def reason_text(about: Reported | Estimate) -> str:
     """Return why a value, or its interval, is missing; empty if nothing is."""
     estimate = _estimate(about)
-    if not estimate.reason or is_suppressed(estimate):
+    if not estimate.reason or is_suppressed(estimate) or estimate.reason == NOT_SUPPLIED:
         return estimate.reason
     named = estimate.value is not None or estimate.reason.lower().startswith(NOT_ESTIMABLE)
     return estimate.reason if named else f"{NOT_ESTIMABLE}: {estimate.reason}"

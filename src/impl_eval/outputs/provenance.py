@@ -3,6 +3,7 @@
 No clock, user name or path of the machine: the same inputs give the same text.
 """
 
+import datetime
 from typing import Any
 
 from impl_eval.outputs.json_text import json_text
@@ -21,7 +22,7 @@ def provenance_document(evaluation: Evaluation) -> str:
             "study": {
                 "title": evaluation.facts.title,
                 "ics_id": evaluation.facts.ics_id,
-                "report_date": evaluation.facts.report_date.isoformat(),
+                "report_date": _date(evaluation.facts.report_date),
                 "simulated": evaluation.facts.simulated,
             },
             "inputs": [_input(file) for file in sorted(provenance.inputs, key=lambda file: file.file)],
@@ -33,6 +34,10 @@ def provenance_document(evaluation: Evaluation) -> str:
             },
         }
     )
+
+
+def _date(date: datetime.date | None) -> str | None:
+    return date.isoformat() if date is not None else None
 
 
 def _input(file: InputFile) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _study(facts: StudyFacts) -> Document:
         "ics_name": facts.ics_name,
         "programme": facts.programme,
         "programme_start": facts.programme_start.isoformat() if facts.programme_start else None,
-        "report_date": facts.report_date.isoformat(),
+        "report_date": facts.report_date.isoformat() if facts.report_date else None,
         "simulated": facts.simulated,
         "site_count": facts.site_count,
         "framework": facts.framework_title,

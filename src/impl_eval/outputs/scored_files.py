@@ -180,9 +180,8 @@ def _value_labels(column: ScoredColumn, codes: Mapping[str, int]) -> dict[float,
 
 
 def _missing_ranges(column: ScoredColumn, codes: Mapping[str, int]) -> list[Any]:
-    declared = sorted(
-        {float(code) for code in codes.values()} | {float(code) for code, _ in column.missing_codes}
-    )
+    # Each reason is written as one code, so only these need to be declared: SPSS takes three at most.
+    declared = sorted({float(code) for code in codes.values()})
     if len(declared) <= _MOST_DISCRETE_MISSING:
         return list(declared)
     low, high = declared[0], declared[-1]

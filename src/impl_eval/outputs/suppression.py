@@ -3,9 +3,12 @@
 With k = `smallest_count_shown`, these are the rules.
 
 Survey
-  1. A count of people from 1 to k - 1 is hidden. Counts of things (sites, items, ...) are not about
-     people and stay; so does zero. Rows of a file count as things.
-  2. Every other result from fewer than k people is hidden, and its n with it.
+  1. In a breakdown by place or stakeholder group, a count of people from 1 to k - 1 is hidden. Counts of
+     things (sites, items, rows, ...) are not about people and stay; so does zero. Counts over all
+     sites together stay however small: they point at no place and no group, and hiding them would
+     only pretend to protect, since they can be worked out from other totals.
+  2. Every other result from fewer than k people is hidden, and its n with it; a difference of two
+     groups where either has fewer than k.
   3. The distribution of the answers to an item over all sites stays whole once n >= k, even where few
      people chose an option: an answer cannot be laid at anybody's door without place or group. In a
      breakdown by place or group, one option chosen by 1 to k - 1 people hides the whole distribution,
@@ -21,9 +24,6 @@ Programme outcomes
      is hidden together with its rate; so is a denominator from 1 to k - 1.
 Interviews and agreement
   8. Nothing is hidden: these count a purposive sample whose small groups the strand has merged.
-
-What these rules do not do: a count over the whole study that is hidden by rule 1 (how many left an item
-out) can often be worked out from others in its row; nothing in it points at a place or group.
 
 The decision is taken once for each id and holds wherever that id stands: sections, tables, charts,
 joint display, headline. Words that a strand wrote (cautions, notes) are not rewritten.
@@ -92,6 +92,7 @@ def _reasons(evaluation: Evaluation) -> Reasons:
     _hide_split_distributions(survey, reasons)
     _hide_what_could_be_worked_out(survey, tables, reasons, smallest)
     _hide_rows_of_hidden_counts(survey, reasons)
+    _hide_differences(tables, reasons)
     return reasons | hidden_outcomes(everything, smallest)
 
 
@@ -116,19 +117,30 @@ def _own_reason(reported: Reported, smallest: int) -> str:
     """Return why a survey result is too small by itself (rules 1 to 3), or nothing."""
     estimate = reported.estimate
     kind = statistic_named(estimate.statistic).kind
-    if _counts_people(reported) and _is_small(estimate.value, smallest):
+    over_all_sites = not _in_breakdown(reported)
+    if _counts_people(reported) and _is_small(estimate.value, smallest) and not over_all_sites:
         return small_count_reason(smallest, estimate.unit or PEOPLE)
-    if kind == "count" and not _counts_people(reported):
+    if kind == "count" and (over_all_sites or not _counts_people(reported)):
         return ""
     if _is_small(estimate.n, smallest):
         return small_base_reason(smallest, PEOPLE)
     if kind != "share" or estimate.value is None or not estimate.n:
         return ""
-    is_answer_over_all_sites = bool(reported.item_id) and not _in_breakdown(reported)
     people = round(estimate.value * estimate.n)
-    if not is_answer_over_all_sites and _is_small(people, smallest):
+    if not over_all_sites and _is_small(people, smallest):
         return small_base_reason(smallest, PEOPLE)
     return ""
+
+
+def _hide_differences(tables: Iterable[Table], reasons: Reasons) -> None:
+    """Rule 2: a difference beside a hidden mean would give that mean away."""
+    for table in tables:
+        for row in table.rows:
+            cells = [cell for cell in row if isinstance(cell, Reported)]
+            if any(cell.id in reasons for cell in cells):
+                for cell in cells:
+                    if cell.estimate.statistic == "mean_difference":
+                        reasons.setdefault(cell.id, SECONDARY_REASON)
 
 
 def _hide_split_distributions(survey: Iterable[Reported], reasons: Reasons) -> None:

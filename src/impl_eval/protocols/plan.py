@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from impl_eval.declared import DeclaredModel, Identifier, Number, WholeNumber
+from impl_eval.declared import DeclaredModel, Identifier, Number, Text, WholeNumber
 
 
 class FitRule(DeclaredModel):
@@ -17,22 +17,26 @@ class FitRule(DeclaredModel):
 class AnalysisPlan(DeclaredModel):
     """What is analysed and how, as protocols/analysis_plan.yaml declares it.
 
-    `headline` is the scale of the first question, `headline_items` are reported singly beside it.
-    `family` lists the scales (one for each mechanism at most) whose p values are adjusted together.
+    `headline` is the scale of the first question (put in words by `headline_question`), and
+    `headline_items` are reported singly beside it. `family` lists the scales (one for each mechanism at
+    most) whose p values are adjusted together. Where several people coded a transcript,
+    `counted_coder` is the one whose segments are the evidence.
     """
 
     schema_: Literal["impl-eval/analysis-plan/1"] = Field(alias="schema")
     baseline: Identifier
     follow_up: Identifier | None = None
     headline: Identifier | None = None
+    headline_question: Text | None = None
     headline_items: tuple[Identifier, ...] = ()
     family: tuple[Identifier, ...] = ()
     primary_change: Literal["paired", "all_rows"] = "paired"
     family_adjustment: Literal["holm"] = "holm"
-    confidence_level: Number = Field(default=0.95, gt=0.5, lt=1)
+    confidence_level: Number = Field(default=0.95, gt=0.5, le=0.9999)
     minimum_pairs: WholeNumber = Field(default=2, ge=2)
     smallest_count_shown: WholeNumber = Field(default=5, ge=1)
     smallest_group_named: WholeNumber = Field(default=2, ge=1)
+    counted_coder: Text | None = None
     fit: FitRule = FitRule()
 
     @property

@@ -22,6 +22,8 @@ METHODS = (
     "spoken of, and percent agreement is then high by itself: read Cohen's kappa beside it.",
 )
 
+NO_INTERVAL = "a count has no interval"
+
 
 @dataclass(frozen=True)
 class _Pair:
@@ -112,7 +114,7 @@ def _agreement(
             f"agreement.{mechanism_id}.{estimate.statistic}.{pair.key}",
             "agreement",
             f"{label}: {name} of {pair.label}",
-            replace(estimate, method=f"{estimate.method}; segments are participants' turns"),
+            replace(estimate, method=estimate.method.replace("segments", "participants' turns")),
             mechanism_id=mechanism_id,
             contrast=pair.label,
         )
@@ -128,7 +130,7 @@ def _segments_of(pair: _Pair, coder: str, mechanism: tuple[str, str], coded: _Co
         f"agreement.{mechanism_id}.segments.{pair.key}.{coder}",
         "agreement",
         f"{label}: segments of {coder} in transcripts that {pair.label} coded",
-        Estimate("count", float(count), unit="segments"),
+        Estimate("count", float(count), unit="segments", reason=NO_INTERVAL),
         mechanism_id=mechanism_id,
         contrast=pair.label,
     )
@@ -140,7 +142,7 @@ def _units(pair: _Pair) -> Reported:
         f"agreement.units.{pair.key}",
         "agreement",
         f"Participants' turns in transcripts that {pair.label} coded",
-        Estimate("count", float(turns), n=len(pair.transcripts), unit="turns"),
+        Estimate("count", float(turns), unit="turns", reason=NO_INTERVAL),
         contrast=pair.label,
     )
 
@@ -160,12 +162,17 @@ def compare_coders(
     transcripts: Sequence[Transcript],
     segments: Sequence[CodedSegment],
     mechanisms: Sequence[tuple[str, str]],
+    *,
+    double_coded: Sequence[str] | None = None,
 ) -> Section:
     """Compare every two coders over the transcripts that both coded.
 
     Parameters
     ----------
-    segments : all coders' decisions; a coder has coded a transcript who has a segment in it.
+    segments : all coders' decisions. Accepted suggestions are left out: two people who accept the same
+        suggestion have not coded independently.
+    double_coded : ids of the transcripts that were coded twice in full. Without it every transcript in
+        which two coders have segments of their own is taken for one, and a caution says so.
     mechanisms : (id, label) in report order.
 
     Returns
@@ -174,7 +181,10 @@ def compare_coders(
     participants' turns (n), the segments of each, and a list of every turn on which they differ.
     Without numbers, and with a caution, where nothing was coded twice.
     """
-    pairs = _pairs(transcripts, segments)
+    own = [segment for segment in segments if segment.origin == "human"]
+    compared = [each for each in transcripts if double_coded is None or each.id in double_coded]
+    pairs = _pairs(compared, own)
+    segments = own
     if not pairs:
         caution = "Agreement between coders is not reported: no transcript was coded by two coders."
         return Section("agreement", TITLE, cautions=(caution,))

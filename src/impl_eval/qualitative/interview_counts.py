@@ -18,17 +18,27 @@ OTHER_GROUPS_LABEL = "other groups"
 UNNAMED_PARTICIPANT = "another participant"
 
 
-def one_layer_per_transcript(segments: Sequence[CodedSegment]) -> tuple[CodedSegment, ...]:
-    """Keep one coder's segments per transcript: of the coder who coded most transcripts (then by name)."""
+def counted_coders(segments: Sequence[CodedSegment], preferred: str | None = None) -> dict[str, str]:
+    """Return, by transcript, whose segments are the evidence.
+
+    `preferred` wherever that coder has segments; else who coded most transcripts (then by name).
+    """
     coded_by: dict[str, set[str]] = {}
     coders_of: dict[str, set[str]] = {}
     for segment in segments:
         coded_by.setdefault(segment.coder, set()).add(segment.transcript_id)
         coders_of.setdefault(segment.transcript_id, set()).add(segment.coder)
-    chosen = {
-        transcript_id: min(coders, key=lambda coder: (-len(coded_by[coder]), coder))
-        for transcript_id, coders in coders_of.items()
+    return {
+        transcript_id: min(coders, key=lambda coder: (coder != preferred, -len(coded_by[coder]), coder))
+        for transcript_id, coders in sorted(coders_of.items())
     }
+
+
+def one_layer_per_transcript(
+    segments: Sequence[CodedSegment], preferred: str | None = None
+) -> tuple[CodedSegment, ...]:
+    """Keep one coder's segments per transcript, so that double coding does not double the evidence."""
+    chosen = counted_coders(segments, preferred)
     return tuple(sorted(each for each in segments if each.coder == chosen[each.transcript_id]))
 
 

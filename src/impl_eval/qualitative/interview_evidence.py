@@ -20,7 +20,7 @@ def count_estimate(value: int, unit: str, *, n: int | None = None, analysed: boo
     """Wrap a count; before anything was coded there is no count, which is not the same as none."""
     if not analysed:
         return Estimate.not_estimable("count", "nobody has coded it yet", unit=unit)
-    return Estimate("count", float(value), n=n, unit=unit)
+    return Estimate("count", float(value), n=n, unit=unit, reason="a count has no interval")
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def interview_strand(
     if not transcripts:
         return InterviewResult(Section("interviews", TITLE, cautions=("The study has no interviews.",)), ())
     interviews = gather_interviews(transcripts, segments, rejected, group_labels, plan.smallest_group_named)
-    layer = one_layer_per_transcript(segments)
+    layer = one_layer_per_transcript(segments, plan.counted_coder)
     evidence = _evidence(mechanisms, interviews, layer, topic_guide)
     labels = [label for _, label in mechanisms]
     silences = (silence(label, each) for label, each in zip(labels, evidence, strict=True))

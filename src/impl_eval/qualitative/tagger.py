@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from impl_eval.declared import Finding
 from impl_eval.qualitative.codebook import Code, Codebook
 from impl_eval.qualitative.coding import Suggestion
-from impl_eval.qualitative.phrases import WORD, Found, PhraseTrie, Stems, phrase_words, word_count
+from impl_eval.qualitative.phrases import GAP, WORD, Found, PhraseTrie, Stems, phrase_words, word_count
 from impl_eval.qualitative.sentences import sentence_spans
 from impl_eval.qualitative.transcript import Transcript, Turn
 from impl_eval.qualitative.valence import CueKind, compile_cues, propose_valence
+
+LONGEST_PHRASE, MOST_GAPS = 15, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,17 @@ def check_phrases(codebook: Codebook) -> tuple[Finding, ...]:
             (("codes", index, "valence_cues", "enabler"), code.valence_cues.enabler),
             (("codes", index, "valence_cues", "barrier"), code.valence_cues.barrier),
         ]
-    return tuple(
-        Finding((*path, index), phrase, "at least one word beside '*'", "Write the words people say.")
-        for path, phrases in places
-        for index, phrase in enumerate(phrases)
-        if not phrase_words(phrase)
-    )
+    found = []
+    for path, phrases in places:
+        for index, phrase in enumerate(phrases):
+            words = phrase_words(phrase)
+            if not words:
+                allowed, remedy = "at least one word beside '*'", "Write the words people say."
+                found.append(Finding((*path, index), f'"{phrase}"', allowed, remedy))
+            elif len(words) > LONGEST_PHRASE or words.count(GAP) > MOST_GAPS:
+                allowed = f"at most {LONGEST_PHRASE} words and {MOST_GAPS} gaps"
+                found.append(Finding((*path, index), f"a phrase of {len(words)} words", allowed))
+    return tuple(found)
 
 
 def _entries(codes: Iterable[Code]) -> Iterable[tuple[str, _Entry]]:

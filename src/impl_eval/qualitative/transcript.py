@@ -48,8 +48,9 @@ class Transcript:
 
     @property
     def word_count(self) -> int:
-        """Words spoken by anyone, labels and headings not counted."""
-        return sum(len(self.text[turn.start : turn.end].split()) for turn in self.turns)
+        """Words spoken by anyone; labels, headings and dashes that stand alone are not counted."""
+        spoken = (word for turn in self.turns for word in self.text[turn.start : turn.end].split())
+        return sum(any(character.isalnum() for character in word) for word in spoken)
 
     def turn_of(self, start: int, end: int) -> Turn | None:
         """Return the participant's turn that holds most of start..end, or None."""

@@ -8,6 +8,7 @@ from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, PAIRED, Sub
 from impl_eval.quantitative.decisions import decide_direction, direction_rule_text
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.item_results import MOST_OPTIONS_DRAWN, items_not_drawn
+from impl_eval.quantitative.reporting import counted
 
 FEW_PAIRS = 10
 
@@ -25,13 +26,20 @@ def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> t
             "measure what they are named after has not been established."
         )
     found.extend(_quarantine_caution(design))
+    found.extend(_one_sided_sites(design))
     found.extend(_few_pairs_caution(design, results))
     if not np.all(design.is_answering):
         found.append("Some rows hold no answer at all: they are counted, and no score comes from them.")
     if _paired_intervals_across_sites(design, results):
+        allows = any(result.change(ALL_ROWS).low is not None for result in results)
         found.append(
             "The intervals of the change in matched pairs do not allow for differences between sites, and "
-            "may be too narrow where sites changed differently. The change over all rows allows for them."
+            "may be too narrow where sites changed differently. "
+            + (
+                "The change over all rows allows for them."
+                if allows
+                else "There are too few sites for an analysis that does."
+            )
         )
     found.extend(_disagreements(design, results))
     return tuple(found)
@@ -55,8 +63,8 @@ def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
         "Respondents are matched by site and respondent code, exactly. A code that stands more than once in "
         "one survey is quarantined: its rows are in no pair, but remain among all rows.",
         "The change in matched pairs is the mean of follow-up minus baseline, with the interval and the p "
-        "value of the paired t test. d_av divides it by the average of the two standard deviations, d_z by "
-        "the standard deviation of the differences.",
+        "value of the paired t test. d_av divides it by the average standard deviation (the root of the "
+        "mean of the two variances), d_z by the standard deviation of the differences.",
         "The change over all rows is the difference of the means of all rows with a score, by ordinary "
         "least squares; standard errors are cluster robust by site (CR2), with Satterthwaite degrees of "
         "freedom.",
@@ -65,8 +73,8 @@ def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
     ]
     if design.family:
         sentences.append(
-            f"The p values of the plan's family ({len(design.family)} scales of this instrument) are "
-            "adjusted by Holm's method. Intervals are not adjusted."
+            f"The p values of the plan's family ({counted(len(design.family), 'scale')} of this instrument) "
+            "are adjusted by Holm's method. Intervals are not adjusted."
         )
     sentences.append(direction_rule_text(design.plan))
     if items_not_drawn(design):
@@ -87,10 +95,28 @@ def _quarantine_caution(design: SurveyDesign) -> list[str]:
     ]
 
 
+def _one_sided_sites(design: SurveyDesign) -> list[str]:
+    """Name how many sites answered at one timepoint only: the change over all rows mixes them in."""
+    if design.no_change_reason:
+        return []
+    answered = [
+        set(np.unique(design.responses.site[design.is_answering & design.at(name)]).tolist())
+        for name in design.compared
+    ]
+    one_sided = len(answered[0] ^ answered[1])
+    if not one_sided:
+        return []
+    sites = f"{counted(one_sided, 'site')} of {len(answered[0] | answered[1])}"
+    return [
+        f"{sites} answered at one timepoint only: the change over all rows is in part a change of who "
+        "answered."
+    ]
+
+
 def _few_pairs_caution(design: SurveyDesign, results: Sequence[SubjectResult]) -> list[str]:
     if design.pairing is None:
         return []
-    few = [result.subject.label for result in results if _pairs(result) < FEW_PAIRS]
+    few = [result.subject.label for result in results if 0 < _pairs(result) < FEW_PAIRS]
     if not few:
         return []
     which = "every scale" if len(few) == len(results) else "; ".join(few)

@@ -10,13 +10,13 @@ from typing import Literal
 from impl_eval.protocols import AnalysisPlan
 from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, SubjectResult
 from impl_eval.quantitative.design import SurveyDesign
-from impl_eval.quantitative.reporting import report
+from impl_eval.quantitative.reporting import Subject, counted, report
 from impl_eval.results import Direction, Estimate, Reported, SurveyEvidence
 from impl_eval.statistics import holm
 
 Improvement = Literal["better", "worse", "unclear"]
 
-NO_DECISION = "not in the plan's family: described, no decision"
+NO_DECISION = "no decision planned: described only"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,9 @@ def decide_scales(design: SurveyDesign, results: Sequence[SubjectResult]) -> Map
             p_value, text = result.p_value(analysis), "headline: decided by its own p value"
         elif scale_id in adjusted:
             p_value = adjusted[scale_id]
-            text = f"decided by its p value after Holm's adjustment ({tested} scales in the family)"
+            text = (
+                f"decided by its p value after Holm's adjustment ({counted(tested, 'scale')} in the family)"
+            )
         else:
             decisions[scale_id] = Decision("not estimable", NO_DECISION)
             continue
@@ -111,7 +113,16 @@ def evidence_of(design: SurveyDesign, result: SubjectResult, decision: Decision)
         direction=decision.direction,
         improvement=improvement_of(decision.direction, result.subject.higher_is_better),
         decision=decision.text,
+        score_range=_range_of(design, result.subject),
     )
+
+
+def _range_of(design: SurveyDesign, subject: Subject) -> tuple[int, int]:
+    if not subject.item_id:
+        return design.instrument.range_of(design.instrument.scale(subject.scale_id))
+    item = next(item for item in design.instrument.items if item.id == subject.item_id)
+    options = design.instrument.options_of(item)
+    return options.min, options.max
 
 
 def _no_mean_after(design: SurveyDesign, result: SubjectResult) -> Reported:
@@ -126,7 +137,7 @@ def _adjusted_p(design: SurveyDesign, result: SubjectResult, value: float | None
         "p_value_holm",
         value,
         n=unadjusted.n,
-        method=f"Holm's adjustment of the p values of {tested} scales",
+        method=f"Holm's adjustment of the p values of {counted(tested, 'scale')}",
         source="Holm (1979), Scandinavian Journal of Statistics 6, 65-70",
         reason=unadjusted.reason,
     )

@@ -35,7 +35,7 @@ def items_table(design: SurveyDesign) -> Table:
     """Return, for each item and timepoint, the answers given, their mean, and those missing by kind."""
     rows: list[tuple[Cell, ...]] = []
     for column in _columns(design):
-        reversed_note = " (reverse scored)" if column.item.reverse_scored else ""
+        reversed_note = " (reverse scored; shown as ticked)" if column.item.reverse_scored else ""
         for timepoint, label in design.labels.timepoints.items():
             cells = _item_cells(design, column, timepoint)
             rows.append((f"{column.item.short_label}{reversed_note}", label, *cells))
@@ -64,7 +64,7 @@ def distribution_charts(design: SurveyDesign) -> tuple[Chart, ...]:
             _distribution_chart(design, scale_id, part, timepoints, (number, len(parts)))
             for number, part in enumerate(parts, 1)
         ]
-    return tuple(charts)
+    return tuple(chart for chart in charts if chart.points)
 
 
 def _scales_drawn(design: SurveyDesign) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _option_shares(design: SurveyDesign, column: _ItemColumn, timepoint: str) ->
     options = design.instrument.options_of(column.item)
     values = design.responses.values[design.at(timepoint), column.index]
     n = int(np.count_nonzero(~np.isnan(values)))
-    reversed_note = " (reverse scored)" if column.item.reverse_scored else ""
+    reversed_note = " (reverse scored; shown as ticked)" if column.item.reverse_scored else ""
     label = f"{column.item.short_label}{reversed_note}, {design.labels.timepoints[timepoint]}"
     points = []
     for option in range(options.min, options.max + 1):

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from impl_eval.declared import DeclaredModel, Identifier, Number, Text
 from impl_eval.quantitative.reporting import all_reported, slugs
 from impl_eval.results import Cell, Chart, ChartPoint, Estimate, Reported, Section, Table
@@ -19,7 +21,7 @@ class ExpectedOutcome(DeclaredModel):
     id: Identifier
     label: Text
     unit: Text
-    per: Number = 1000
+    per: Number = Field(default=1000, gt=0)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from impl_eval.quantitative.responses import Responses
+from impl_eval.quantitative.responses import ANSWERED, Responses
 
 Rows = npt.NDArray[np.int64]
 
@@ -19,8 +19,9 @@ class Pairing:
     """Row indices into Responses, each in ascending order; the two of pairs are aligned.
 
     Every row at either timepoint stands in exactly one place: matched, `baseline_only`,
-    `follow_up_only`, `quarantined` (its respondent stands more than once in that timepoint) or
-    `set_aside` (a single row of a respondent who has a quarantined one).
+    `follow_up_only`, `quarantined` (its respondent stands more than once in that timepoint),
+    `set_aside` (a single row of a respondent who has a quarantined one) or `without_answer` (a row
+    in which nothing was answered: whoever it is did not answer at that timepoint).
     """
 
     baseline_rows: Rows
@@ -29,6 +30,7 @@ class Pairing:
     follow_up_only: Rows
     quarantined: Rows
     set_aside: Rows
+    without_answer: Rows
 
     def __len__(self) -> int:
         return len(self.baseline_rows)
@@ -52,7 +54,8 @@ def pair_by_respondent(responses: Responses, baseline: str, follow_up: str) -> P
     ambiguous = duplicated | (has_id & np.isin(key, key[duplicated & has_id]))
     at_baseline = responses.timepoint == baseline
     at_follow_up = responses.timepoint == follow_up
-    eligible = has_id & ~ambiguous
+    answering = (responses.reasons == ANSWERED).any(axis=1)
+    eligible = has_id & ~ambiguous & answering
     before, after = np.flatnonzero(at_baseline & eligible), np.flatnonzero(at_follow_up & eligible)
     if len(np.unique(key[before])) < len(before) or len(np.unique(key[after])) < len(after):
         raise ValueError("a respondent stands twice in one timepoint and is not marked as duplicated")
@@ -63,10 +66,11 @@ def pair_by_respondent(responses: Responses, baseline: str, follow_up: str) -> P
     return Pairing(
         baseline_rows=baseline_rows,
         follow_up_rows=follow_up_rows,
-        baseline_only=np.setdiff1d(np.flatnonzero(at_baseline & ~ambiguous), baseline_rows),
-        follow_up_only=np.setdiff1d(np.flatnonzero(at_follow_up & ~ambiguous), follow_up_rows),
+        baseline_only=np.setdiff1d(np.flatnonzero(at_baseline & ~ambiguous & answering), baseline_rows),
+        follow_up_only=np.setdiff1d(np.flatnonzero(at_follow_up & ~ambiguous & answering), follow_up_rows),
         quarantined=np.flatnonzero(either & duplicated),
         set_aside=np.flatnonzero(either & ambiguous & ~duplicated),
+        without_answer=np.flatnonzero(either & ~ambiguous & ~answering),
     )
 
 

@@ -61,6 +61,7 @@ def matching_table(design: SurveyDesign) -> Table | None:
         _left_out(design, "follow_up_only", "at follow-up only", pairing.follow_up_only, "respondents"),
         _left_out(design, "quarantined", "code more than once in a survey", pairing.quarantined, "rows"),
         _left_out(design, "set_aside", "other row of such a code", pairing.set_aside, "rows"),
+        _left_out(design, "without_answer", "row without any answer", pairing.without_answer, "rows"),
     )
     labels = (
         "Matched: answered both times",
@@ -68,6 +69,7 @@ def matching_table(design: SurveyDesign) -> Table | None:
         "At follow-up only",
         "Quarantined rows: the code stands more than once in one survey",
         "Rows set aside: the other survey of a quarantined code",
+        "Rows without any answer",
     )
     return Table(
         id=f"{design.prefix}.matching",

@@ -92,6 +92,11 @@ def report(
     )
 
 
+def counted(number: int, thing: str) -> str:
+    """Return '1 scale' or '6 scales'."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def count(number: int, unit: str = "respondents") -> Estimate:
     """Return a count as an estimate: nothing is inferred from it."""
     return Estimate("count", float(number), n=number, unit=unit, reason="a count has no interval")

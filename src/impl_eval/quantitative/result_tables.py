@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from impl_eval.quantitative.changes import ALL_ROWS, PAIRED, SubjectResult
-from impl_eval.quantitative.decisions import Decision
+from impl_eval.quantitative.decisions import NO_DECISION, Decision
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.reporting import count_marked, report, scale_subject, slugs
 from impl_eval.results import Cell, Table
@@ -64,7 +64,8 @@ def paired_table(
         rows=tuple(rows),
         note=(
             "Follow-up minus baseline in respondents with a score both times. d_av divides the change by "
-            "the average of the two standard deviations, d_z by that of the differences. The intervals are "
+            "the average standard deviation (root of the mean of the two variances), d_z by that of the "
+            "differences. The intervals are "
             "not adjusted for the number of scales."
         ),
     )
@@ -156,4 +157,5 @@ def _decided(result: SubjectResult, decisions: Mapping[str, Decision], is_primar
     if not is_primary:
         return ()
     decision = decisions[result.subject.scale_id]
-    return decision.adjusted or "", decision.direction
+    planned = decision.text != NO_DECISION
+    return decision.adjusted or "", decision.direction if planned else "no decision planned"

@@ -85,7 +85,7 @@ def share(count: int, n: int, *, level: float = 0.95) -> Estimate:
     check_level(level)
     if not 0 <= count <= n:
         raise ValueError(f"a count lies between 0 and n; got {count} of {n}")
-    method, unit = "share of those asked about, Wilson score interval", "proportion"
+    method, unit = "count divided by n, Wilson score interval", "proportion"
     if n == 0:
         return Estimate.not_estimable("share", "there is nobody to count", n=0, unit=unit, method=method)
     interval = stats.binomtest(count, n).proportion_ci(confidence_level=level, method="wilson")

@@ -52,7 +52,7 @@ def standardised_mean_change_av(
     check_level(level)
     before, after = paired(baseline, follow_up)
     statistic, unit, n = "standardised_mean_change_av", "standard deviations", before.size
-    method = "mean change divided by the average of the two standard deviations (d_av), Bonett interval"
+    method = "mean change divided by the root of the mean of the two variances (d_av), Bonett interval"
     magnitude = largest_magnitude(before, after)
     if n < 2:
         return Estimate.not_estimable(statistic, too_few_pairs(n), n=n, unit=unit, method=method)

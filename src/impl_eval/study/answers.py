@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from impl_eval.instruments import Instrument, ResponseOptions
 from impl_eval.quantitative.responses import NOT_ANSWERED, REASON_LABELS
-from impl_eval.study.declared_files import Gathering
+from impl_eval.study.declared_files import Gathering, shown
 from impl_eval.study.study_file import ColumnMap
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Rows = npt.NDArray[np.intp]
 REASON_OF = {label: reason for reason, label in REASON_LABELS.items()}
-_NUMBER = re.compile(r"[+-]?\d+(\.0*)?\Z")
+_NUMBER = re.compile(r"[+-]?\d{1,9}(\.0{0,9})?\Z")
 
 
 def decode_answers(
@@ -47,7 +47,9 @@ def decode_answers(
             if isinstance(decoded, str):
                 line, rows = seen_at(np.flatnonzero(codes == code))
                 where = f"column {column}" + (f" (item {item.id})" if column != item.id else "")
-                gathering.add((name, line, where), f'"{given}" in {rows}', decoder.allowed(), decoded)
+                gathering.add(
+                    (name, line, where), f"{shown(str(given))} in {rows}", decoder.allowed(), decoded
+                )
             else:
                 table[code] = decoded
         decoded_column = table[codes]  # code -1, an empty cell, takes the last row: not answered

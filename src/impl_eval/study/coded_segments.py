@@ -7,7 +7,7 @@ from impl_eval.declared import DeclaredModel, Text, WholeNumber
 from impl_eval.errors import did_you_mean
 from impl_eval.qualitative.coding import ORIGINS, REPORTED_CHANGES, VALENCES, CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.transcript import Transcript
-from impl_eval.study.declared_files import Gathering, Place
+from impl_eval.study.declared_files import Gathering, Place, shown
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.rows import Row, parse_row, read_rows
 from impl_eval.study.transcript_files import Transcripts
@@ -55,16 +55,24 @@ def read_coded_segments(
 ) -> tuple[CodedSegment, ...]:
     """Read coded_segments.csv; every segment is checked against its transcript."""
     path = files.existing(name, place)
-    if path is None:
+    if path is None or not _is_csv(name, place, files):
         return ()
+    first_row: dict[tuple[str, int, int, str, str], str] = {}
     segments = []
     for row in read_rows(files, path, name, SEGMENT_COLUMNS, ("note",)).rows:
         parsed = parse_row(SegmentRow, row, files)
         segment = (
             None if parsed is None else _segment(row, parsed, transcripts, mechanism_ids, files.gathering)
         )
-        if segment is not None:
-            segments.append(segment)
+        if segment is None:
+            continue
+        key = (segment.transcript_id, segment.start, segment.end, segment.mechanism_id, segment.coder)
+        if key in first_row:
+            found = f"the coding of {first_row[key]} again"
+            remedy = "Keep one of the two rows."
+            files.gathering.add(row.place(), found, "each passage once for a mechanism and coder", remedy)
+        first_row.setdefault(key, row.label)
+        segments.append(segment)
     return tuple(sorted(segments))
 
 
@@ -109,11 +117,26 @@ def _segment(
     )
 
 
+def takes_in_interviewer(transcript: Transcript, start: int, end: int) -> bool:
+    """Tell whether a passage of a participant holds words of an interviewer too."""
+    asked = [turn for turn in transcript.turns if turn.role == "interviewer"]
+    spoken = transcript.turn_of(start, end) is not None
+    return spoken and any(turn.start < end and start < turn.end for turn in asked)
+
+
+def _is_csv(name: str, place: Place, files: StudyFiles) -> bool:
+    """Decisions are written back by `coding import`, as CSV: under another ending they would be damaged."""
+    if name.lower().endswith(".csv"):
+        return True
+    files.gathering.add(place, f'"{name}"', "a name that ends in .csv", "Save the table as CSV.")
+    return False
+
+
 def _one_of(row: Row, column: str, value: str, known: Sequence[Known], gathering: Gathering) -> Known | None:
     for candidate in known:
         if candidate == value:
             return candidate
-    gathering.add(row.place(column), f'"{value}"', ", ".join(known), did_you_mean(value, known))
+    gathering.add(row.place(column), shown(value), ", ".join(known), did_you_mean(value, known))
     return None
 
 
@@ -132,6 +155,10 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
         )
         found = f"a quote that is not what stands at {parsed.start} to {parsed.end}"
         gathering.add(row.place("quote"), found, "the words at this place", remedy)
+    elif takes_in_interviewer(transcript, parsed.start, parsed.end):
+        found = f"{parsed.start} to {parsed.end}, which takes in words of an interviewer"
+        remedy = "Code what stands before and after apart."
+        gathering.add(row.place("start"), found, "words of participants", remedy)
     elif transcript.turn_of(parsed.start, parsed.end) is None:
         remedy = "If a participant speaks here, correct the role in the speakers file."
         found = f"{parsed.start} to {parsed.end}, where no participant speaks"
@@ -140,10 +167,8 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
 
 def read_rejected_suggestions(name: str, files: StudyFiles) -> tuple[RejectedSuggestion, ...]:
     """Read rejected_suggestions.csv. The file is made by the first rejection: absent means none."""
-    if not (files.root / name).is_file():
-        return ()
-    path = files.existing(name, (name, None, ""))
-    if path is None:
+    path = files.inside(name, (name, None, ""))
+    if path is None or not _is_csv(name, (name, None, ""), files) or not path.is_file():
         return ()
     parsed = [
         parse_row(RejectedRow, row, files)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.interview_counts import counted_coders
 from impl_eval.readers.coding_review import read_coding_review
 from impl_eval.readers.word_comments import read_word_comments
 from impl_eval.study.comment_import import decisions_of_comments
@@ -49,9 +50,17 @@ def read_decisions(path: Path, coder: str, study: Study) -> Decisions:
         return decisions_of_review(rows, path.name, coder, material.transcripts, mechanisms)
     if suffix == ".docx":
         document = read_word_comments(path, path.name)
-        return decisions_of_comments(document, path, coder, material.transcripts, mechanisms)
+        return decisions_of_comments(document, path, coder, material.transcripts, _names(study))
     allowed = "a reviewed workbook (.xlsx) or a Word copy of a transcript (.docx)"
     raise StudyProblems([Problem(path.name, None, "", f'a file that ends in "{suffix}"', allowed)])
+
+
+def _names(study: Study) -> dict[str, str]:
+    """Return what a comment may call a mechanism, in lower case: its id, or one of its labels."""
+    names: dict[str, str] = {}
+    for one in study.framework.mechanisms:
+        names |= {name.lower(): one.id for name in (one.label, one.short_label, one.id)}
+    return names
 
 
 def merge_decisions(
@@ -86,6 +95,31 @@ def merge_decisions(
         updated,
         unchanged,
         rejections,
+    )
+
+
+def not_counted(
+    segments: Iterable[CodedSegment], new: Iterable[CodedSegment], counted_coder: str | None
+) -> tuple[str, ...]:
+    """Say of which new segments the evidence takes no account, because another coder's are counted."""
+    counted = counted_coders(tuple(segments), counted_coder)
+    theirs = {(one.transcript_id, one.coder) for one in new}
+    others = sorted((name, counted[name]) for name, coder in theirs if counted[name] != coder)
+    return tuple(
+        f"In {transcript_id} the segments of {coder} are the evidence: these serve for comparing coders "
+        "only. To choose otherwise, write counted_coder in the analysis plan."
+        for transcript_id, coder in others
+    )
+
+
+def decided_places(study: Study) -> frozenset[tuple[str, int, int, str]]:
+    """Return every (transcript, start, end, mechanism) that some coder has decided on."""
+    material = study.interviews
+    if material is None:
+        return frozenset()
+    return frozenset(
+        [(one.transcript_id, one.start, one.end, one.mechanism_id) for one in material.coded_segments]
+        + [(one.transcript_id, one.start, one.end, one.mechanism_id) for one in material.rejected]
     )
 
 

@@ -1,10 +1,10 @@
 """Comments of a Word copy of a transcript, as codings: a comment that begins with a mechanism id is one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from impl_eval.errors import Problem, StudyProblems
+from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.qualitative.coding import (
     REPORTED_CHANGES,
     VALENCES,
@@ -14,6 +14,7 @@ from impl_eval.qualitative.coding import (
 )
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.word_comments import WordComment, WordComments
+from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.decisions import Decisions
 
 SEPARATORS = " \t\n,;:.-–—()[]/"
@@ -24,13 +25,21 @@ def decisions_of_comments(
     path: Path,
     coder: str,
     transcripts: Sequence[Transcript],
-    mechanisms: Sequence[str],
+    mechanisms: Mapping[str, str],
 ) -> Decisions:
     """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed."""
     problems: list[Problem] = []
-    segments, not_codings = [], []
+    segments: dict[tuple[str, int, int, str], tuple[int, CodedSegment]] = {}
+    not_codings = []
     for number, comment in enumerate(document.comments, 1):
         parsed = _parse_comment(comment.text, mechanisms)
+        first = re.split(r"[\s,;:]", comment.text.strip(), maxsplit=1)[0]
+        near = did_you_mean(first, mechanisms) if parsed is None else ""
+        if near:
+            found = f'"{first}", which is no mechanism'
+            allowed = ", ".join(dict.fromkeys(mechanisms.values()))
+            problems.append(Problem(path.name, None, f"comment {number}", found, allowed, near))
+            continue
         if parsed is None:
             not_codings.append(f"comment {number} by {comment.author or 'nobody named'}")
             continue
@@ -50,40 +59,43 @@ def decisions_of_comments(
             )
             continue
         transcript, start, end = placed
-        if transcript.turn_of(start, end) is None:
+        if transcript.turn_of(start, end) is None or takes_in_interviewer(transcript, start, end):
             problems.append(
-                Problem(path.name, None, where, "words of nobody but an interviewer", "a participant's words")
+                Problem(path.name, None, where, "words of an interviewer", "words of participants only")
             )
             continue
-        segments.append(
-            CodedSegment(
-                transcript_id=transcript.id,
-                start=start,
-                end=end,
-                mechanism_id=mechanism_id,
-                coder=coder,
-                quote=transcript.text[start:end],
-                valence=valence,
-                reported_change=change,
-                origin="human",
-                note=note,
-            )
+        segment = CodedSegment(
+            transcript_id=transcript.id,
+            start=start,
+            end=end,
+            mechanism_id=mechanism_id,
+            coder=coder,
+            quote=transcript.text[start:end],
+            valence=valence,
+            reported_change=change,
+            origin="human",
+            note=note,
         )
+        first, other = segments.setdefault((transcript.id, start, end, mechanism_id), (number, segment))
+        if (other.valence, other.reported_change) != (valence, change):
+            found = f"another decision on the words of comment {first}"
+            problems.append(Problem(path.name, None, where, found, "one decision on a passage and mechanism"))
     if problems:
         raise StudyProblems(problems)
-    return Decisions(tuple(segments), (), 0, tuple(not_codings))
+    return Decisions(tuple(segment for _, segment in segments.values()), (), 0, tuple(not_codings))
 
 
-def _parse_comment(text: str, mechanisms: Sequence[str]) -> tuple[str, Valence, ReportedChange, str] | None:
-    """Read 'mechanism_id [valence] [reported change] [note]' in any punctuation; None: no coding."""
+def _parse_comment(text: str, names: Mapping[str, str]) -> tuple[str, Valence, ReportedChange, str] | None:
+    """Read 'mechanism [valence] [reported change] [note]' in any punctuation; None: no coding.
+
+    `names` holds ids and labels of mechanisms in lower case, with the id each stands for.
+    """
     rest = text.strip()
-    by_lower = {mechanism.lower(): mechanism for mechanism in mechanisms}
     match = next(
         (
-            lowered
-            for lowered in sorted(by_lower, key=len, reverse=True)
-            if rest.lower().startswith(lowered)
-            and (rest[len(lowered) : len(lowered) + 1] or " ") in SEPARATORS
+            name
+            for name in sorted(names, key=len, reverse=True)
+            if rest.lower().startswith(name) and (rest[len(name) : len(name) + 1] or " ") in SEPARATORS
         ),
         None,
     )
@@ -105,7 +117,7 @@ def _parse_comment(text: str, mechanisms: Sequence[str]) -> tuple[str, Valence, 
                 if _begins_with(lowered, word):
                     change, rest, found = word, rest[len(word) :].lstrip(SEPARATORS), True
                     break
-    return by_lower[match], valence, change, " ".join(rest.split())
+    return names[match], valence, change, " ".join(rest.split())
 
 
 def _begins_with(text: str, word: str) -> bool:

@@ -107,7 +107,9 @@ def check_plan(
         mechanism = scales[scale_id].mechanism if scale_id in scales else None
         if scale_id in scales and mechanism is None:
             place = source.place(("family", index))
-            gathering.add(place, f'"{scale_id}", which measures no mechanism', "scales with a mechanism")
+            found = f'"{scale_id}", which measures no mechanism'
+            remedy = "Take it out of the family, or name its mechanism in instrument.yaml."
+            gathering.add(place, found, "scales with a mechanism", remedy)
         elif mechanism is not None and mechanism in scale_of:
             found = f'"{scale_id}", a second scale for {mechanism} (the first is {scale_of[mechanism]})'
             remedy = "Keep the one that was decided beforehand; the other is still described."

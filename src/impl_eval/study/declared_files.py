@@ -11,6 +11,7 @@ from impl_eval.declared import Path as KeyPath
 from impl_eval.errors import Problem, did_you_mean
 from impl_eval.readers.yaml_text import YamlText
 
+LONGEST_SHOWN = 24
 Declared = TypeVar("Declared", bound=BaseModel)
 Place = tuple[str, int | None, str]
 
@@ -112,8 +113,18 @@ def _found(value: Any) -> str:
         return "a block of keys"
     if isinstance(value, (list, tuple)):
         return "a list" if value else "an empty list"
-    text = str(value)
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+    return shown(str(value))
+
+
+def shown(text: str) -> str:
+    """Return a value for a message; a long one may be somebody's words and is not shown."""
+    if len(text) > LONGEST_SHOWN:
+        return f"a text of {len(text)} characters"
+    return (
+        '"'
+        + "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+        + '"'
+    )
 
 
 def _keys_allowed(model: type[BaseModel], path: KeyPath) -> list[str]:

@@ -1,8 +1,8 @@
 """`impl-eval preview`: how a file was read, and a draft of what the study needs to use it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from impl_eval.errors import StudyProblems
@@ -14,14 +14,22 @@ from impl_eval.readers.transcripts import TranscriptText, read_transcript
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.declared_things import read_declared, read_instrument
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.small_tables import read_sites
 from impl_eval.study.study_file import StudyFile
 
 TRANSCRIPT_ENDINGS = frozenset({".txt", ".docx", ".textgrid"})
+MOST_VALUES_LISTED = 12
 GUESSES = {
-    "respondent": ("respondent", "respondent_id", "participant", "id", "code", "uniqueresponsenumber", "urn"),
-    "site": ("site", "practice", "site_id", "surgery", "organisation", "study"),
+    "respondent": (
+        *("respondent", "respondent_id", "participant", "id", "code", "your code", "personal code"),
+        *("uniqueresponsenumber", "urn"),
+    ),
+    "site": ("site", "practice", "site_id", "surgery", "clinic", "organisation", "study"),
     "timepoint": ("timepoint", "time", "wave", "occasion", "phase"),
-    "stakeholder_group": ("stakeholder_group", "role", "profession", "group", "jobrole"),
+    "stakeholder_group": (
+        *("stakeholder_group", "role", "profession", "group"),
+        *("job", "job role", "job title"),
+    ),
 }
 
 
@@ -39,8 +47,8 @@ def draft_for(path: Path, study: Path | None) -> Draft:
         transcript = read_transcript(path, path.name)
         return Draft(_reading_of_transcript(transcript), _speakers(path, transcript))
     table = read_survey(path, path.name)
-    instruments = _instruments(study) if study is not None else ()
-    return Draft(describe_report(path.name, table.report), _column_map(table, instruments))
+    known = _known(study) if study is not None else _Known()
+    return Draft(describe_report(path.name, table.report), _column_map(table, known))
 
 
 def describe_report(name: str, report: ReadingReport) -> str:
@@ -58,17 +66,32 @@ def describe_report(name: str, report: ReadingReport) -> str:
     return "\n".join([*lines, *(f"  note       {note}" for note in report.notes)])
 
 
-def _instruments(study: Path) -> tuple[Instrument, ...]:
+@dataclass(frozen=True)
+class _Known:
+    """What a study declares that a column map can refer to."""
+
+    instruments: tuple[Instrument, ...] = ()
+    ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def _known(study: Path) -> _Known:
     gathering = Gathering()
     files = StudyFiles(study, gathering)
     declared, source = read_declared(StudyFile, "study.yaml", ("study.yaml", None, ""), files)
+    if declared is None or source is None:
+        raise StudyProblems(gathering.problems)
     found = [
-        read_instrument(name, ("study.yaml", None, "instruments"), files)[0]
-        for name in (declared.instruments if declared is not None and source is not None else ())
+        read_instrument(name, ("study.yaml", None, "instruments"), files)[0] for name in declared.instruments
     ]
+    sites = read_sites(declared.sites, ("study.yaml", None, "sites"), files)
     if gathering.problems:
         raise StudyProblems(gathering.problems)
-    return tuple(instrument for instrument in found if instrument is not None)
+    ids = {
+        "site": [site.id for site in sites],
+        "timepoint": [timepoint.id for timepoint in declared.timepoints],
+        "stakeholder_group": [group.id for group in declared.stakeholder_groups],
+    }
+    return _Known(tuple(instrument for instrument in found if instrument is not None), ids)
 
 
 def _plain(name: str) -> str:
@@ -80,7 +103,8 @@ def _guess(meaning: str, columns: Sequence[str]) -> str | None:
     return next((by_plain[_plain(guess)] for guess in GUESSES[meaning] if _plain(guess) in by_plain), None)
 
 
-def _column_map(table: SurveyTable, instruments: Sequence[Instrument]) -> str:
+def _column_map(table: SurveyTable, known: _Known) -> str:
+    instruments = known.instruments
     columns = table.columns
     matches = {instrument.id: _matching_items(instrument, table) for instrument in instruments}
     best = max(matches, key=lambda name: len(matches[name]), default=None)
@@ -93,22 +117,29 @@ def _column_map(table: SurveyTable, instruments: Sequence[Instrument]) -> str:
         "schema: impl-eval/column-map/1",
         f"instrument: {best or '?'}",
         f"respondent: {_quoted(guessed['respondent'])}",
-        *_rule("site", guessed["site"], table),
-        *_rule("timepoint", guessed["timepoint"], table),
+        *_rule("site", guessed["site"], table, known.ids.get("site", ())),
+        *_rule("timepoint", guessed["timepoint"], table, known.ids.get("timepoint", ())),
     ]
     if guessed["stakeholder_group"] is not None:
-        lines += _rule("stakeholder_group", guessed["stakeholder_group"], table)
+        groups = known.ids.get("stakeholder_group", ())
+        lines += _rule("stakeholder_group", guessed["stakeholder_group"], table, groups)
     renamed = {item: column for item, column in items.items() if item != column}
     if renamed:
         lines += ["items:", *(f"  {item}: {_quoted(column)}" for item, column in renamed.items())]
-    lines.append("duplicates: refuse")
     if best is not None:
         instrument = next(one for one in instruments if one.id == best)
         missing = [item.id for item in instrument.items if item.id not in items]
-        lines += [f"# No column was found for item {item}: add it under items." for item in missing]
+        if missing and not renamed:
+            lines.append("items:")
+        lines += [f"  {item}: ?      # {_item(instrument, item)}" for item in missing]
+    lines.append("duplicates: refuse")
     used = {*items.values(), *guessed.values()}
     lines += [f"# Not used so far: {column}" for column in columns if column not in used]
     return "\n".join(lines) + "\n"
+
+
+def _item(instrument: Instrument, item_id: str) -> str:
+    return next(item.wording for item in instrument.items if item.id == item_id)
 
 
 def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str]:
@@ -124,18 +155,21 @@ def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str
     return found
 
 
-def _rule(meaning: str, column: str | None, table: SurveyTable) -> list[str]:
+def _rule(meaning: str, column: str | None, table: SurveyTable, known: Sequence[str]) -> list[str]:
+    """Return the lines for one fact; values that are no declared id get a question mark."""
     if column is None:
         return [f"{meaning}: ?"]
     values = sorted(set(table.cells[column].dropna().astype(str)))
-    if len(values) > 12:
+    if len(values) > MOST_VALUES_LISTED or (known and set(values) <= set(known)):
         return [f"{meaning}: {_quoted(column)}"]
-    lines = [
+    choice = f"?   # one of: {', '.join(known)}" if known else "?   # an id of the study"
+    head = [
         f"{meaning}:",
         f"  column: {_quoted(column)}",
         "  values:      # value of the export: id in the study",
     ]
-    return [*lines, *(f"    {_quoted(value)}: {_quoted(value)}" for value in values)]
+    given = {value: _quoted(value) if value in known else choice for value in values}
+    return [*head, *(f"    {_quoted(value)}: {meant}" for value, meant in given.items())]
 
 
 def _quoted(text: str | None) -> str:

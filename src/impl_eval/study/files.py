@@ -20,7 +20,7 @@ class StudyFiles:
 
     def existing(self, name: str, place: Place) -> Path | None:
         """Return the path of a file of the study, or None after noting why it cannot be used."""
-        path = self._inside(name, place)
+        path = self.inside(name, place)
         if path is None:
             return None
         if not path.is_file():
@@ -32,7 +32,7 @@ class StudyFiles:
 
     def existing_folder(self, name: str, place: Place) -> Path | None:
         """Return the path of a folder of the study, or None after noting why it cannot be used."""
-        path = self._inside(name, place)
+        path = self.inside(name, place)
         if path is not None and not path.is_dir():
             self.gathering.add(place, f'"{name}", which is not a folder', "a folder of the study")
             return None
@@ -43,9 +43,17 @@ class StudyFiles:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         self.read[name] = FileRead(name, digest, report)
 
-    def _inside(self, name: str, place: Place) -> Path | None:
+    def inside(self, name: str, place: Place) -> Path | None:
+        """Return the path that a name stands for, existing or not, or None after noting why it has none."""
         path = self.root / name
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        try:
+            is_inside = path.resolve().is_relative_to(self.root.resolve())
+            path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            # Too long, a character no name may hold, or links that go round in circles.
+            self.gathering.add(place, "a name that no file can have", "a file of the study")
+            return None
+        if not is_inside:
             remedy = "Copy the file into the study and name it from there."
             self.gathering.add(
                 place, f'"{name}", which lies outside the study', "a file of the study", remedy

@@ -1,5 +1,6 @@
 """A study folder becomes a Study, or StudyProblems with every fault of every file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from impl_eval.declared import Path as KeyPath
@@ -8,6 +9,7 @@ from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan, Framework
 from impl_eval.qualitative.tagger import check_phrases
 from impl_eval.quantitative.outcomes import OutcomeValue
+from impl_eval.quantitative.responses import Responses
 from impl_eval.study import cross_checks
 from impl_eval.study.combined_responses import combine_parts
 from impl_eval.study.declared_files import Gathering, Located, Place
@@ -82,6 +84,7 @@ class _Loader:
             for instrument in known
             if instrument.id in self.sound_instruments
         )
+        self._note_quarantine(responses)
         cross_checks.check_simulated(declared, source, self.marked, self.gathering)
         if framework is None or plan is None:
             return None
@@ -98,6 +101,18 @@ class _Loader:
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
         )
+
+    def _note_quarantine(self, responses: tuple[Responses, ...]) -> None:
+        """List quarantined rows with the file they come from, so that they stand in its provenance."""
+        labels = [one.row_labels[int(row)] for one in responses for row in one.duplicated.nonzero()[0]]
+        for survey in self.declared.surveys:
+            start = f"{survey.file}, "
+            rows = "; ".join(label.removeprefix(start) for label in labels if label.startswith(start))
+            read = self.files.read.get(survey.file)
+            if rows and read is not None:
+                note = f"quarantined, as the respondent stands more than once in a timepoint: {rows}"
+                report = replace(read.report, notes=(*read.report.notes, note))
+                self.files.read[survey.file] = replace(read, report=report)
 
     def _place(self, *path: str | int) -> Place:
         key_path: KeyPath = path

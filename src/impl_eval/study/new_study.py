@@ -1,11 +1,12 @@
 """`impl-eval init`: a new study folder, for another integrated care system, from the template."""
 
 import re
+import shutil
 import unicodedata
 import zlib
 from pathlib import Path
 
-from impl_eval.errors import Problem, StudyProblems
+from impl_eval.errors import OutputNotWritten, Problem, StudyProblems
 from impl_eval.outputs.atomic import write_all
 from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
 from impl_eval.study.simulate import simulate_study
@@ -38,12 +39,8 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
     name = " ".join(ics_name.split())
     identity = slug(name)
     if not identity:
-        raise StudyProblems([Problem("--ics", None, "", f'"{ics_name}"', "a name with letters in it")])
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        remedy = "Name a folder that does not exist yet, or an empty one."
-        raise StudyProblems(
-            [Problem(str(folder), None, "", "a folder that is not empty", "a new folder", remedy)]
-        )
+        raise StudyProblems([Problem("--ics", None, "", f'"{ics_name}"', "a name with letters from a to z")])
+    _refuse_taken(folder)
     files = {
         path: template_text(path).encode("utf-8")
         for path in TEMPLATE_FILES
@@ -53,6 +50,8 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
     files[".gitignore"] = GITIGNORE.encode("utf-8")
     files["outputs/README.md"] = OUTPUTS_README.encode("utf-8")
     if empty:
+        plan = template_text("protocols/analysis_plan.yaml")
+        files["protocols/analysis_plan.yaml"] = edit_yaml(plan, {}, [("counted_coder",)]).encode("utf-8")
         files |= _empty_tables()
     else:
         seed = zlib.crc32(name.encode("utf-8"))
@@ -61,9 +60,31 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
         files["quantitative/sites.csv"] = _simulated_sites()
         files["qualitative/rejected_suggestions.csv"] = csv_bytes((*REJECTED_COLUMNS, "note"), ())
     private = ("qualitative/transcripts/", "qualitative/coded_segments")
-    write_all({folder / path: (content, path.startswith(private)) for path, content in files.items()})
-    simulated = () if empty else simulate_study(folder)
-    return tuple(folder / path for path in sorted(files)) + simulated
+    making = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(making, ignore_errors=True)
+        write_all({making / path: (content, path.startswith(private)) for path, content in files.items()})
+        written = {making / path for path in files} | (set() if empty else set(simulate_study(making)))
+        if folder.exists():
+            folder.rmdir()
+        making.rename(folder)
+    except OSError as error:
+        raise OutputNotWritten(f"{folder} cannot be made: {error.strerror}.") from None
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return tuple(sorted(folder / path.relative_to(making) for path in written))
+
+
+def _refuse_taken(folder: Path) -> None:
+    try:
+        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except (OSError, ValueError):
+        problem = Problem(folder.name[:40], None, "", "a name that no folder can have", "a new folder")
+        raise StudyProblems([problem]) from None
+    if taken:
+        found = "a folder that is not empty" if folder.is_dir() else "a file"
+        remedy = "Name a folder that does not exist yet, or an empty one."
+        raise StudyProblems([Problem(str(folder), None, "", found, "a new folder", remedy)])
 
 
 def slug(name: str) -> str:
@@ -82,7 +103,11 @@ def _study_yaml(name: str, identity: str, *, empty: bool) -> str:
     remove: list[tuple[str, ...]] = []
     if empty:
         values[("data",)] = "real"
-        remove = [("surveys",), ("invitations",), ("outcomes", "file"), ("simulation",)]
+        values[("title",)] = f"Evaluation for {_short(name)}"
+        remove = [
+            ("surveys",), ("invitations",), ("outcomes", "file"), ("simulation",), ("authors",),
+            ("report_date",), ("programme", "start"), ("interviews", "double_coded"),
+        ]  # fmt: skip
     return edit_yaml(template_text("study.yaml"), values, remove)
 
 

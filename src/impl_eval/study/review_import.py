@@ -6,6 +6,7 @@ from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
+from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.decisions import Decisions
 
 
@@ -16,6 +17,7 @@ def decisions_of_review(
     transcripts = {transcript.id: transcript for transcript in known}
     problems: list[Problem] = []
     segments, rejected, undecided = [], [], 0
+    decided: dict[tuple[str, int, int, str], ReviewRow] = {}
     for row in rows:
         where = f'sheet "Review", row {row.row}'
         added_by_hand = not row.suggestion
@@ -26,6 +28,11 @@ def decisions_of_review(
         if placed is None:
             continue
         transcript, start, end = placed
+        other = decided.setdefault((transcript.id, start, end, row.mechanism_id), row)
+        if other is not row and _decision(other) != _decision(row):
+            found = f"another decision on the passage of row {other.row}"
+            problems.append(Problem(name, None, where, found, "one decision on a passage and mechanism"))
+            continue
         if row.decision == "reject":
             rejected.append(RejectedSuggestion(transcript.id, start, end, row.mechanism_id, coder, row.note))
             continue
@@ -46,6 +53,10 @@ def decisions_of_review(
     if problems:
         raise StudyProblems(problems)
     return Decisions(tuple(segments), tuple(rejected), undecided)
+
+
+def _decision(row: ReviewRow) -> tuple[str, ...]:
+    return "reject" if row.decision == "reject" else "accept", row.valence, row.reported_change
 
 
 def _placed_row(
@@ -79,22 +90,32 @@ def _placed_row(
                 name,
                 None,
                 f"{where}, column passage",
-                f"words that do not stand once in {transcript.id}",
-                "words of the transcript, unchanged",
-                "A passage may be cut shorter or made longer, not reworded.",
+                *_why_not(transcript, row.passage),
             )
         )
-    elif transcript.turn_of(*at) is None:
+    elif transcript.turn_of(*at) is None or takes_in_interviewer(transcript, *at):
         problems.append(
             Problem(
                 name,
                 None,
                 f"{where}, column passage",
-                "words of nobody but an interviewer",
+                "words of an interviewer",
                 "a participant's words",
             )
         )
     return None if len(problems) > noted or at is None else (transcript, *at)
+
+
+def _why_not(transcript: Transcript, passage: str) -> tuple[str, str, str]:
+    if passage.strip() and passage.strip() in transcript.text:
+        found = f"words that stand more than once in {transcript.id}"
+        return found, "words that stand there once", "Copy more of the words around them."
+    found = f"words that do not stand in {transcript.id}"
+    return (
+        found,
+        "words of the transcript, unchanged",
+        "A passage may be cut shorter or longer, not reworded.",
+    )
 
 
 def _find_passage(transcript: Transcript, passage: str, near: int | None) -> tuple[int, int] | None:

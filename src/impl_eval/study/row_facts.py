@@ -70,13 +70,13 @@ class RowFacts:
             if rows
             else f'"{shown}"'
         )
-        remedy = (
-            did_you_mean(given or shown, known) or "Declare it, or translate or drop it in the column map."
-        )
+        where = "the sites file" if meaning == "site" else "study.yaml"
+        remedy = f"Declare it in {where}, or translate or drop it in the column map."
+        remedy = did_you_mean(given or shown, known) or remedy
         self.gathering.add(place, found, _listed(known), remedy)
 
 
 def _listed(known: Sequence[str]) -> str:
     if not known:
-        return "none is declared in study.yaml"
+        return "none is declared yet"
     return ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pydantic import Field
+
 from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Number, Text, WholeNumber
 from impl_eval.errors import did_you_mean
 from impl_eval.quantitative.outcomes import OutcomeValue
@@ -9,6 +11,8 @@ from impl_eval.study.declared_files import Place
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import Invitation, Site
 from impl_eval.study.rows import Row, parse_row, read_rows
+
+MOST_PEOPLE = 10_000_000
 
 
 class SiteRow(DeclaredModel):
@@ -25,8 +29,8 @@ class InvitationRow(DeclaredModel):
 
     site: Text
     timepoint: Identifier
-    invited: WholeNumber | None = None
-    eligible: WholeNumber | None = None
+    invited: WholeNumber | None = Field(default=None, ge=0, le=MOST_PEOPLE)
+    eligible: WholeNumber | None = Field(default=None, ge=0, le=MOST_PEOPLE)
 
 
 class OutcomeRow(DeclaredModel):
@@ -71,6 +75,9 @@ def read_invitations(
             continue
         _declared(row, "site", given.site, sites, files)
         _declared(row, "timepoint", given.timepoint, timepoints, files)
+        if given.invited is not None and given.eligible is not None and given.eligible > given.invited:
+            found = f"{given.eligible} eligible of {given.invited} invited"
+            files.gathering.add(row.place("eligible"), found, "at most as many as were invited")
         key = (given.site, given.timepoint)
         if key in invitations:
             files.gathering.add(row.place("site"), f"{key[0]} at {key[1]} a second time", "each once")
@@ -96,6 +103,8 @@ def read_outcomes(
         _declared(row, "place", given.place, places, files)
         if given.denominator is not None and given.denominator < 0:
             files.gathering.add(row.place("denominator"), f"{given.denominator:g}", "a number of at least 0")
+        if given.denominator is not None and given.value < 0:
+            files.gathering.add(row.place("value"), f"{given.value:g}", "a count of at least 0")
         key = (given.outcome, given.place, given.date.isoformat())
         if key in values:
             files.gathering.add(row.place(), f"{', '.join(key)} a second time", "each once")

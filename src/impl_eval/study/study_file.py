@@ -23,6 +23,7 @@ class Programme(DeclaredModel):
 
     name: Text
     start: IsoDate | None = None
+    possible_harms: tuple[Text, ...] = ()
 
 
 class Timepoint(DeclaredModel):
@@ -47,7 +48,7 @@ class SurveyFile(DeclaredModel):
 
 
 class Interviews(DeclaredModel):
-    """The files of the interview strand."""
+    """The files of the interview strand, and which transcripts were coded twice in full."""
 
     codebook: Text
     topic_guide: Text | None = None
@@ -55,6 +56,7 @@ class Interviews(DeclaredModel):
     transcripts: Text
     coded_segments: Text
     rejected_suggestions: Text = "qualitative/rejected_suggestions.csv"
+    double_coded: tuple[Identifier, ...] | None = None
 
 
 class Outcomes(DeclaredModel):
@@ -72,7 +74,8 @@ class StudyFile(DeclaredModel):
     ics: Ics
     programme: Programme
     authors: Text = "not stated"
-    report_date: IsoDate
+    report_date: IsoDate | None = None
+    respondents_called: Text = "people"
     data: Literal["real", "simulated"]
     timepoints: tuple[Timepoint, ...] = Field(min_length=1)
     stakeholder_groups: tuple[StakeholderGroup, ...] = ()

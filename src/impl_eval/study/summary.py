@@ -129,6 +129,14 @@ def _duplicated(study: Study) -> tuple[str, ...]:
 
 def _supply_next(study: Study) -> tuple[str, ...]:
     steps = []
+    declared = study.declared
+    gaps = {
+        "authors": declared.authors == "not stated",
+        "report_date": declared.report_date is None,
+        "start under programme": declared.programme.start is None,
+    }
+    if any(gaps.values()):
+        steps.append(f"in study.yaml: {', '.join(name for name, is_open in gaps.items() if is_open)}")
     if not study.instruments:
         steps.append("an instrument: name a folder of instruments/ under instruments in study.yaml")
     if not any(len(responses) for responses in study.responses):
@@ -158,13 +166,18 @@ def describe_summary(summary: StudySummary) -> str:
     """Return the summary as text for a terminal."""
     lines = [f"{summary.title}", f"{summary.ics}: {summary.data} data", ""]
     lines += [f"Instruments   {text}" for text in summary.instruments]
-    lines.append(f"Survey        {summary.items} items, {summary.scales} scales, {summary.sites} sites")
+    survey = (
+        _counted(summary.items, "item"),
+        _counted(summary.scales, "scale"),
+        _counted(summary.sites, "site"),
+    )
+    lines.append(f"Survey        {', '.join(survey)}")
     if any(count.rows for count in summary.respondents):
         lines += ["", *_respondent_table(summary), ""]
     lines += [f"Quarantined   {label}: the respondent stands more than once" for label in summary.duplicated]
     coders = ", ".join(summary.coders) or "nobody yet"
-    lines.append(f"Interviews    {summary.transcripts} transcripts, {summary.words:,} words")
-    lines.append(f"Coding        {summary.coded_segments} segments by {coders}")
+    lines.append(f"Interviews    {_counted(summary.transcripts, 'transcript')}, {summary.words:,} words")
+    lines.append(f"Coding        {_counted(summary.coded_segments, 'segment')} by {coders}")
     if summary.not_coded:
         lines.append(f"Not coded     {', '.join(summary.not_coded)}")
     lines.append(f"Mechanisms    {', '.join(summary.mechanisms)}")
@@ -181,6 +194,10 @@ def describe_summary(summary: StudySummary) -> str:
         ]
     lines += ["", "No problems found."]
     return "\n".join(lines)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _respondent_table(summary: StudySummary) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +49,16 @@ def read_survey_parts(
 ) -> list[tuple[str, SurveyPart]]:
     """Read every survey file; `known` holds the declared ids of sites, timepoints and groups."""
     parts = []
+    already_read: set[Path] = set()
     for index, survey in enumerate(declared.surveys):
         column_map, source = read_declared(ColumnMap, survey.column_map, study_place[index], files)
         path = files.existing(survey.file, study_place[index])
         if column_map is None or source is None or path is None:
             continue
+        if path.resolve() in already_read:
+            files.gathering.add(study_place[index], f'"{survey.file}" a second time', "each export once")
+            continue
+        already_read.add(path.resolve())
         instrument = instruments.get(column_map.instrument)
         if instrument is None and column_map.instrument in declared.instruments:
             continue
@@ -136,6 +142,11 @@ def _columns_present(
             needed[rule.column] = meaning
     if column_map.respondent is not None:
         needed[column_map.respondent] = "respondent"
+    twice = _columns_used_twice(column_map, columns)
+    for column, uses in twice.items():
+        gathering.add(
+            (name, None, f'column "{column}"'), f"a column used for {' and '.join(uses)}", "one use each"
+        )
     absent = [column for column in needed if column not in table.columns]
     unused = [column for column in table.columns if column not in needed]
     for column in absent:
@@ -152,7 +163,24 @@ def _columns_present(
             "an item of the instrument",
             did_you_mean(item, known_items),
         )
-    return not absent and not unknown
+    return not absent and not unknown and not twice
+
+
+def _columns_used_twice(column_map: ColumnMap, columns: Mapping[str, str]) -> dict[str, list[str]]:
+    uses: dict[str, list[str]] = {}
+    for item, column in columns.items():
+        uses.setdefault(column, []).append(f"item {item}")
+    rules = {
+        "site": column_map.site,
+        "timepoint": column_map.timepoint,
+        "stakeholder group": column_map.stakeholder_group,
+    }
+    for meaning, rule in rules.items():
+        if rule is not None and rule.column is not None:
+            uses.setdefault(rule.column, []).append(meaning)
+    if column_map.respondent is not None:
+        uses.setdefault(column_map.respondent, []).append("respondent")
+    return {column: names for column, names in uses.items() if len(names) > 1}
 
 
 def _is_simulated(name: str, cells: "pd.DataFrame", gathering: Gathering) -> bool:

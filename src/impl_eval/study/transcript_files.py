@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from impl_eval.declared import DeclaredModel, Identifier, Text
 from impl_eval.errors import StudyProblems, did_you_mean
@@ -61,6 +61,7 @@ def read_transcripts(
             faulty.add(row.cells.get("transcript_id", ""))
         else:
             rows_of[speaker.transcript_id].append((row, speaker))
+    faulty |= _contradictions(rows_of, files.gathering)
     _unregistered(folder, declared, {row.cells.get("file", "") for row in rows}, files.gathering)
     transcripts = {}
     for transcript_id, speaker_rows in rows_of.items():
@@ -70,6 +71,40 @@ def read_transcripts(
                 transcripts[transcript_id] = transcript
     names = {transcript_id: rows_of[transcript_id][0][1].file for transcript_id in transcripts}
     return Transcripts(transcripts, names, frozenset(rows_of) | faulty)
+
+
+def _contradictions(
+    rows_of: Mapping[str, Sequence[tuple[Row, SpeakerRow]]], gathering: Gathering
+) -> set[str]:
+    """Note what two rows say differently of one speaker, participant or file; returns the transcripts hit."""
+    hit: set[str] = set()
+    group_of: dict[str, tuple[str, str]] = {}
+    transcript_of: dict[str, str] = {}
+    for transcript_id, rows in rows_of.items():
+        labels: dict[str, str] = {}
+        for row, speaker in rows:
+            key = speaker.speaker.casefold() + ("" if not is_recording(speaker.file) else f"|{speaker.file}")
+            file = PurePosixPath(speaker.file).as_posix()
+            person, group = speaker.participant_id or "", speaker.stakeholder_group or ""
+            if key in labels:
+                found = f'the speaker "{speaker.speaker}" a second time (first in {labels[key]})'
+                gathering.add(row.place("speaker"), found, "one row for each speaker of a transcript")
+                hit.add(transcript_id)
+            if transcript_of.setdefault(file, transcript_id) != transcript_id:
+                found = f'"{speaker.file}", which is also transcript {transcript_of[file]}'
+                gathering.add(row.place("file"), found, "each file in one transcript")
+                hit.add(transcript_id)
+            if person and group_of.setdefault(person, (group, row.label))[0] != group:
+                found = f'"{group}" for {person}, who is "{group_of[person][0]}" in {group_of[person][1]}'
+                gathering.add(row.place("stakeholder_group"), found, "one group for each participant")
+                hit.add(transcript_id)
+            labels.setdefault(key, row.label)
+    return hit
+
+
+def is_recording(file: str) -> bool:
+    """Tell whether a file holds one speaker's side of a recording: labels may then repeat between files."""
+    return file.lower().endswith(".textgrid")
 
 
 def _speaker_is_sound(row: Row, speaker: SpeakerRow, groups: Sequence[str], gathering: Gathering) -> bool:

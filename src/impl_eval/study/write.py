@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from impl_eval.outputs.atomic import write_all
@@ -20,14 +20,15 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def segments_csv(segments: Iterable[CodedSegment]) -> bytes:
-    """Return coded segments as coded_segments.csv holds them."""
+def segments_csv(segments: Iterable[CodedSegment], safe: Callable[[str], str] = str) -> bytes:
+    """Return coded segments as coded_segments.csv holds them; `safe` is applied to every free text."""
     return csv_bytes(
         (*SEGMENT_COLUMNS, "note"),
         (
             (
-                one.transcript_id, str(one.start), str(one.end), one.quote, one.mechanism_id, one.valence,
-                one.reported_change.replace(" ", "_"), one.coder, one.origin, one.note,
+                one.transcript_id, str(one.start), str(one.end), safe(one.quote), one.mechanism_id,
+                one.valence, one.reported_change.replace(" ", "_"), safe(one.coder), one.origin,
+                safe(one.note),
             )
             for one in segments
         ),

@@ -15,7 +15,7 @@ from impl_eval.outputs import number_text
 from impl_eval.outputs.charts import draw_all
 from impl_eval.outputs.report import build_report
 from impl_eval.outputs.report.model import FigureBlock, TableBlock
-from impl_eval.outputs.word import render_report
+from impl_eval.outputs.word import NO_DATE, render_report
 from impl_eval.outputs.word.looks import LOOKS, PALE_BLUE, WHITE
 from tests.outputs.report_fixture import full_evaluation
 from tests.outputs.word_lint import lint
@@ -100,17 +100,45 @@ def test_the_chapters_come_in_the_order_of_the_report():
         "Plain-English summary",
         "Who took part",
         "What we found, mechanism by mechanism",
-        "Survey and interviews side by side",
         "Programme outcomes",
+        "Survey and interviews side by side",
         "How we did it",
         "Limits and harms",
         "Provenance",
     ]
 
 
-def test_every_shape_of_study_has_every_chapter():
-    for shape in SHAPES:
-        assert headings(shape)[1:] == headings("full")[1:], shape
+def test_every_shape_of_study_has_every_chapter_it_has_matter_for():
+    for shape, about in SHAPES.items():
+        expected = headings("full")[1:]
+        if not (about.get("with_survey", True) and about.get("with_interviews", True)):
+            expected.remove("Survey and interviews side by side")
+        assert headings(shape)[1:] == expected, shape
+
+
+def test_pages_begin_where_a_chapter_needs_one():
+    breaks = [
+        each.text
+        for each in opened().paragraphs
+        if each._p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+    ]
+    assert breaks[1:] == [
+        "Plain-English summary", "Who took part", "What we found, mechanism by mechanism", "Provenance",
+    ]  # fmt: skip
+
+
+def test_intervals_do_not_break_in_running_text():
+    lead = next(each.text for each in opened().paragraphs if each.style.name == "Lead")
+    assert "0.73\xa0to\xa01.30" in lead
+
+
+def test_a_report_without_date_has_none_of_the_clocks():
+    evaluation = full_evaluation()
+    undated = replace(evaluation, facts=replace(evaluation.facts, report_date=None))
+    document = docx.Document(io.BytesIO(render_report(undated)))
+    assert document.core_properties.created.date() == NO_DATE
+    footer = document.sections[0].footer.paragraphs[0].text
+    assert footer == "Draft\tPage 1 of 1"
 
 
 def test_captions_are_numbered_by_fields_in_order():

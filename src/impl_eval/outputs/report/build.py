@@ -18,8 +18,8 @@ from impl_eval.outputs.report.sentences import (
     claim,
     direction_text,
     numbers_sentence,
-    people_word,
 )
+from impl_eval.outputs.report.shape import has_survey, shows_a_change, survey_of
 from impl_eval.outputs.report.summary import summary_chapter
 from impl_eval.outputs.report.values import has_value, shown
 from impl_eval.results import Evaluation, JointRow
@@ -43,15 +43,15 @@ def build_report(evaluation: Evaluation) -> Report:
         authors=facts.authors,
         subject=facts.programme,
         banner=SIMULATED_BANNER if facts.simulated else "",
-        date_text=f"Draft, {date_text(facts.report_date)}",
+        date_text=f"Draft, {date_text(facts.report_date)}" if facts.report_date else "Draft",
         blocks=(
             *title_page(evaluation),
             *answer_page(evaluation),
             *summary_chapter(evaluation),
             *participants_chapter(evaluation),
             *mechanisms_chapter(evaluation),
-            *joint_chapter(evaluation),
             *outcomes_chapter(evaluation),
+            *joint_chapter(evaluation),
             *methods_chapter(evaluation),
             *limits_chapter(evaluation),
             *provenance_chapter(evaluation),
@@ -66,19 +66,23 @@ def headline_lines(evaluation: Evaluation) -> tuple[str, ...]:
     if headline is None:
         lines.append(claim(evaluation))
     else:
-        people = people_word(evaluation)
+        people = evaluation.facts.respondents_called
         sentence = plain_text(change_sentence(headline.evidence, people))
         lines.append(f"{claim(evaluation)} {sentence} {plain_text(numbers_sentence(headline, people))}")
+    if shows_a_change(evaluation):
         lines.append(NOT_PROOF_OF_CAUSE)
-    return (*lines, *(_mechanism_line(row) for row in evaluation.joint_display.rows))
+    return (*lines, *(_mechanism_line(evaluation, row) for row in evaluation.joint_display.rows))
 
 
-def _mechanism_line(row: JointRow) -> str:
-    survey = direction_text(row.survey)
-    if row.survey is not None and has_value(row.survey.change):
-        survey += f" {shown(row.survey.change).text}"
-    interviews = plain_text(short_interviews(row.interviews))
-    return f"{row.label}: {survey}; interviews: {interviews}; fit (proposed): {fit_text(row.fit)}"
+def _mechanism_line(evaluation: Evaluation, row: JointRow) -> str:
+    interviews = f"interviews: {plain_text(short_interviews(row.interviews))}"
+    if not has_survey(evaluation):
+        return f"{row.label}: {interviews}"
+    evidence = survey_of(evaluation, row)
+    survey = direction_text(evidence)
+    if evidence is not None and has_value(evidence.change):
+        survey += f" {shown(evidence.change).text}"
+    return f"{row.label}: {survey}; {interviews}; fit (proposed): {fit_text(row.fit)}"
 
 
 def _short_title(title: str) -> str:

@@ -2,12 +2,12 @@
 
 from impl_eval.outputs.charts import alt_text
 from impl_eval.outputs.report.model import FigureBlock
-from impl_eval.outputs.report.values import reasons_note
+from impl_eval.outputs.report.values import joined_sentences, reasons_note
 from impl_eval.results import Chart
 
 
 def figure(chart: Chart) -> FigureBlock:
     """Return the figure of a chart, with its notes and the reasons of what it cannot show."""
     reasons = reasons_note(point.reported for point in chart.points)
-    note = " ".join(part for part in (chart.note, reasons) if part)
+    note = joined_sentences(chart.note, reasons)
     return FigureBlock(chart.id, chart, chart.title.rstrip("."), alt_text(chart), note)

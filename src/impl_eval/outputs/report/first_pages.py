@@ -12,26 +12,38 @@ from impl_eval.outputs.report.model import (
     Paragraph,
     Prompt,
     TableBlock,
+    TableCell,
     spans,
     strong,
 )
 from impl_eval.outputs.report.outcomes import supplied_outcomes
 from impl_eval.outputs.report.sentences import (
+    NO_INTERVIEWS,
     NOT_PROOF_OF_CAUSE,
     SIMULATED_BANNER,
-    SIMULATED_SENTENCE,
-    before_sentence,
     change_sentence,
     claim,
     direction_text,
+    means_sentence,
     numbers_sentence,
-    people_word,
     question,
+    simulated_sentence,
     task_line,
+)
+from impl_eval.outputs.report.shape import (
+    compares_surveys,
+    has_interviews,
+    has_survey,
+    names_no_outcomes,
+    shows_a_change,
+    survey_of,
 )
 from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import has_value, listed, mid_sentence, text_cell, value_cell, with_level
 from impl_eval.results import Evaluation, JointRow
+
+_Part = tuple[Column, tuple[TableCell, ...]]
+"""A column of the table of mechanisms with its cells."""
 
 NEXT_STEPS = "What should happen next, who should do it, and by when?"
 
@@ -41,12 +53,14 @@ def title_page(evaluation: Evaluation) -> tuple[Block, ...]:
     facts = evaluation.facts
     blocks: list[Block] = []
     if facts.simulated:
-        blocks.append(Paragraph(spans(strong(f"{SIMULATED_BANNER}. "), SIMULATED_SENTENCE), "banner"))
+        blocks.append(
+            Paragraph(spans(strong(f"{SIMULATED_BANNER}. "), simulated_sentence(evaluation)), "banner")
+        )
     blocks.append(Paragraph(spans(facts.title), "title"))
     blocks.append(Paragraph(spans(facts.ics_name), "subtitle"))
     lines = (
         ("Programme", facts.programme),
-        ("Date of this report", date_text(facts.report_date)),
+        ("Date of this report", date_text(facts.report_date) if facts.report_date else "not stated"),
         ("Authors", facts.authors),
     )
     blocks.extend(Paragraph(spans(strong(f"{name}: "), text), "title facts") for name, text in lines if text)
@@ -61,6 +75,7 @@ def answer_page(evaluation: Evaluation) -> tuple[Block, ...]:
         Heading(1, question(evaluation), "answer"),
         *_headline(evaluation),
         *_mechanisms(evaluation),
+        *(() if has_interviews(evaluation) else (Paragraph(spans(NO_INTERVIEWS)),)),
         Paragraph(spans(strong("Programme outcomes. "), _outcomes(evaluation))),
         Prompt("answer.next", NEXT_STEPS, "What to do next"),
         Paragraph(spans(strong("Limits. "), limits_line(evaluation))),
@@ -69,55 +84,73 @@ def answer_page(evaluation: Evaluation) -> tuple[Block, ...]:
 
 def _headline(evaluation: Evaluation) -> tuple[Block, ...]:
     headline = evaluation.headline
+    cause = Callout("answer.cause", spans(NOT_PROOF_OF_CAUSE))
+    caused = (cause,) if shows_a_change(evaluation) else ()
     if headline is None:
-        return (Paragraph(spans(strong(claim(evaluation))), "lead"),)
+        return (Paragraph(spans(strong(claim(evaluation))), "lead"), *caused)
     evidence = headline.evidence
-    people = people_word(evaluation)
+    people = evaluation.facts.respondents_called
     lead = spans(strong(f"{claim(evaluation)} "), change_sentence(evidence, people, spelt_out=True))
-    about = () if has_value(evidence.change) else spans(before_sentence(evidence), " ")
+    means = () if has_value(evidence.change) else spans(means_sentence(evidence), " ")
     blocks: list[Block] = [
         Paragraph(lead, "lead"),
-        Paragraph(spans(about, numbers_sentence(headline, people))),
-        Callout("answer.cause", spans(NOT_PROOF_OF_CAUSE)),
+        Paragraph(spans(means, numbers_sentence(headline, people))),
+        *caused,
     ]
     if headline.tasks:
         blocks.append(Paragraph(spans("Single tasks that the programme names:"), keep_next=True))
-        blocks.extend(Paragraph(task_line(task), "bullet") for task in headline.tasks)
+        blocks.extend(Paragraph(task_line(task, evidence), "bullet") for task in headline.tasks)
     return tuple(blocks)
 
 
 def _mechanisms(evaluation: Evaluation) -> tuple[Block, ...]:
     rows = evaluation.joint_display.rows
-    if not rows:
+    if not rows or not (has_survey(evaluation) or has_interviews(evaluation)):
         return ()
-    changes = [row.survey.change for row in rows if row.survey is not None]
-    columns = (
-        Column("Mechanism", 18),
-        Column("Survey", 20.5),
-        Column(with_level("Change", changes), 23),
-        Column("Interviews: change reported", 23),
-        Column("Fit (proposed)", 15.5),
-    )
+    parts = [_names(rows), *_survey_columns(evaluation, rows), *_interview_columns(evaluation, rows)]
+    columns = tuple(column for column, _ in parts)
+    changes = has_survey(evaluation) and compares_surveys(evaluation)
+    title = f"What {'changed' if changes else 'we know'}, mechanism by mechanism"
     block = TableBlock(
         id="answer.mechanisms",
-        title="What changed, mechanism by mechanism",
-        summary=summary_of(
-            "What changed, mechanism by mechanism", tuple(column.header for column in columns), len(rows)
-        ),
+        title=title,
+        summary=summary_of(title, tuple(column.header for column in columns), len(rows)),
         columns=columns,
-        rows=tuple(
-            (
-                text_cell(strong(row.label)),
-                text_cell(direction_text(row.survey)),
-                value_cell(row.survey.change if row.survey else None),
-                text_cell(short_interviews(row.interviews)),
-                text_cell(_short_fit(row)),
-            )
-            for row in rows
-        ),
+        rows=tuple(zip(*(cells for _, cells in parts), strict=True)),
         compact=True,
     )
     return (block,)
+
+
+def _names(rows: tuple[JointRow, ...]) -> _Part:
+    return Column("Mechanism", 18), tuple(text_cell(strong(row.label)) for row in rows)
+
+
+def _survey_columns(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> tuple[_Part, ...]:
+    """Return direction and change; of one survey alone, the mean."""
+    if not has_survey(evaluation):
+        return ()
+    found = [survey_of(evaluation, row) for row in rows]
+    if not compares_surveys(evaluation):
+        means = [entry.before if entry else None for entry in found]
+        cells = tuple(value_cell(mean) if mean else text_cell(direction_text(None)) for mean in means)
+        return ((Column(with_level("Survey: mean", means), 24), cells),)
+    changes = [entry.change if entry else None for entry in found]
+    return (
+        (Column("Survey", 21.5), tuple(text_cell(direction_text(entry)) for entry in found)),
+        (Column(with_level("Change", changes), 23.5), tuple(map(value_cell, changes))),
+    )
+
+
+def _interview_columns(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> tuple[_Part, ...]:
+    """Return what interviews say of change, and the fit where there is a survey to fit."""
+    if not has_interviews(evaluation):
+        return ()
+    said = tuple(text_cell(short_interviews(row.interviews)) for row in rows)
+    heard = (Column("Interviews: change reported", 21), said)
+    if not has_survey(evaluation):
+        return (heard,)
+    return heard, (Column("Fit (proposed)", 16), tuple(text_cell(_short_fit(row)) for row in rows))
 
 
 def _short_fit(row: JointRow) -> str:
@@ -129,9 +162,9 @@ def _short_fit(row: JointRow) -> str:
 
 
 def _outcomes(evaluation: Evaluation) -> str:
+    if names_no_outcomes(evaluation):
+        return "No programme outcomes were named for this study."
     supplied = supplied_outcomes(evaluation)
     missing = [mid_sentence(label) for label in evaluation.not_supplied]
     found = f"Supplied: {listed(map(mid_sentence, supplied))}. " if supplied else ""
-    if missing:
-        return f"{found}Not supplied: {listed(missing)}."
-    return found.strip() or "None was asked for."
+    return f"{found}Not supplied: {listed(missing)}." if missing else found.strip()

@@ -1,7 +1,16 @@
 """Sentences on the interviews and on how strands fit, chosen by the result."""
 
+from typing import Literal
+
 from impl_eval.outputs.report.model import Span, Spans, spans
-from impl_eval.outputs.report.values import counted, listed, sentence_case, shown_number
+from impl_eval.outputs.report.values import (
+    NO_BREAK,
+    counted,
+    listed,
+    mid_sentence,
+    sentence_case,
+    shown_number,
+)
 from impl_eval.results import Fit, InterviewEvidence, Reported
 
 CHANGE_PHRASES = {
@@ -11,7 +20,10 @@ CHANGE_PHRASES = {
     "mixed": "both better and worse",
 }
 NOT_SAID = "not said"
-NO_BREAK = "\N{NO-BREAK SPACE}"
+FEW_VOICES = 3
+"""Ours, for the words of summaries alone: from fewer people on change nothing is told in words."""
+
+Tendency = Literal["better", "same", "worse", "mixed", "too few"]
 
 
 def speaks(evidence: InterviewEvidence) -> bool:
@@ -33,6 +45,30 @@ def short_interviews(evidence: InterviewEvidence | None) -> Spans:
         return spans(people, "; no change reported")
     parts = spans(*_joined([spans(shown_number(count), f"{NO_BREAK}{word}") for word, count in said], ", "))
     return spans(people, ": ", parts)
+
+
+def tendency(evidence: InterviewEvidence | None) -> Tendency:
+    """Return what more than half of those who speak of change say of it; mixed where no word has so many."""
+    said = {word: count.estimate.value or 0 for word, count in _said(evidence)} if evidence else {}
+    everybody = sum(said.values())
+    if everybody < FEW_VOICES:
+        return "too few"
+    words: tuple[Tendency, ...] = ("better", "same", "worse")
+    return next((word for word in words if said.get(word, 0) > everybody / 2), "mixed")
+
+
+def tendency_sentence(label: str, evidence: InterviewEvidence) -> str:
+    """Return in words what participants say of change in a mechanism."""
+    name = mid_sentence(label)
+    match tendency(evidence):
+        case "too few":
+            return f"Too few participants say whether {name} changed."
+        case "mixed":
+            return f"Participants differ on whether {name} became better or worse."
+        case "same":
+            return f"Most participants who speak of change say that {name} stayed the same."
+        case word:
+            return f"Most participants who speak of change say that {name} became {word}."
 
 
 def participants_sentence(evidence: InterviewEvidence) -> Spans:

@@ -14,6 +14,7 @@ from impl_eval.outputs.report.model import (
     strong,
 )
 from impl_eval.outputs.report.sentences import direction_text
+from impl_eval.outputs.report.shape import compares_surveys, has_both_strands, survey_of
 from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import (
     has_value,
@@ -23,7 +24,7 @@ from impl_eval.outputs.report.values import (
     value_cell,
     with_level,
 )
-from impl_eval.results import Evaluation, JointRow
+from impl_eval.results import Evaluation, JointRow, SurveyEvidence
 
 TITLE = "Joint display: survey and interviews by mechanism"
 _INTRODUCTION = (
@@ -37,46 +38,52 @@ _SUGGESTIONS_NOTE = (
 
 
 def joint_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
-    """Return the joint display on landscape pages."""
+    """Return the joint display on landscape pages; one strand alone has nothing to stand beside."""
     rows = evaluation.joint_display.rows
-    if not rows:
+    if not rows or not has_both_strands(evaluation):
         return ()
     return (
         Orientation(landscape=True),
         Heading(1, "Survey and interviews side by side", "joint"),
         Paragraph(spans(_INTRODUCTION)),
-        _table(rows),
+        _table(evaluation, rows),
         Orientation(landscape=False),
     )
 
 
-def _table(rows: tuple[JointRow, ...]) -> TableBlock:
+def _table(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> TableBlock:
     with_suggestions = any(row.suggestions is not None and row.suggestions.estimate.value for row in rows)
-    changes = [row.survey.change for row in rows if row.survey is not None]
+    with_change = compares_surveys(evaluation)
+    found = [survey_of(evaluation, row) for row in rows]
+    known = [entry for entry in found if entry is not None]
+    shown = [entry.change if with_change else entry.before for entry in known]
     columns = [
-        Column("Mechanism", 11),
-        Column(with_level("Survey: change", changes), 16.5),
+        Column("Mechanism", 11.5),
+        Column(with_level(f"Survey: {'change' if with_change else 'mean'}", shown), 16.5),
         Column("Interviews: change reported", 15),
-        Column("Quotes", 36),
+        Column("Quotes", 34.5),
         Column("Fit (proposed)", 22),
     ]
     if with_suggestions:
-        columns.append(Column("Suggestions not yet reviewed", 11.5, "right"))
+        columns.append(Column("Suggestions not yet reviewed", 13.5, "right"))
     return TableBlock(
         id="joint.display",
         title=TITLE,
         summary=summary_of(TITLE, tuple(column.header for column in columns), len(rows)),
         columns=tuple(columns),
-        rows=tuple(_row(row, with_suggestions=with_suggestions) for row in rows),
+        rows=tuple(
+            _row(row, _survey(entry, with_change=with_change), with_suggestions=with_suggestions)
+            for row, entry in zip(rows, found, strict=True)
+        ),
         note=_SUGGESTIONS_NOTE if with_suggestions else "",
         together=False,
     )
 
 
-def _row(row: JointRow, *, with_suggestions: bool) -> tuple[TableCell, ...]:
+def _row(row: JointRow, survey: TableCell, *, with_suggestions: bool) -> tuple[TableCell, ...]:
     cells = [
         text_cell(strong(row.label)),
-        _survey(row),
+        survey,
         text_cell(short_interviews(row.interviews)),
         _quotes(row),
         (
@@ -89,13 +96,15 @@ def _row(row: JointRow, *, with_suggestions: bool) -> tuple[TableCell, ...]:
     return tuple(cells)
 
 
-def _survey(row: JointRow) -> TableCell:
-    if row.survey is None:
+def _survey(evidence: SurveyEvidence | None, *, with_change: bool) -> TableCell:
+    """Return what the survey says: direction, change and n; of one survey alone, mean and n."""
+    if evidence is None:
         return text_cell(direction_text(None))
-    lines = [CellLine(spans(direction_text(row.survey))), *value_cell(row.survey.change)]
-    if not has_value(row.survey.change):
-        return (lines[0],)
-    return (*lines, CellLine(spans("n = ", shown_n(row.survey.change))))
+    shown = evidence.change if with_change else evidence.before
+    lines = [CellLine(spans(direction_text(evidence)))] if with_change else []
+    if not has_value(shown):
+        return tuple(lines) or value_cell(shown)
+    return (*lines, *value_cell(shown), CellLine(spans("n = ", shown_n(shown))))
 
 
 def _quotes(row: JointRow) -> TableCell:

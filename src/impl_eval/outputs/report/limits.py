@@ -1,41 +1,57 @@
 """What the results cannot carry, and harms: never left out, whatever was supplied."""
 
 from impl_eval.outputs.number_text import count_text
-from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Prompt, spans
+from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, spans
 from impl_eval.outputs.report.outcomes import supplied_outcomes
 from impl_eval.outputs.report.sentences import NOT_PROOF_OF_CAUSE
+from impl_eval.outputs.report.shape import (
+    compares_surveys,
+    deciding_pairs,
+    has_interviews,
+    has_survey,
+    shows_a_change,
+    shows_any_change,
+)
 from impl_eval.outputs.report.values import listed, mid_sentence, sentence_case
 from impl_eval.results import Evaluation
 
 FEW_SITES = 10
 """Ours, for the wording alone: below it the report calls sites few. No result depends on it."""
 
-HARMS_TO_LOOK_FOR = "withdrawal, pain that is no longer managed, distress, and suicidal thoughts"
+FEW_PAIRS = 10
+"""Below it the report calls pairs few, as the survey strand does. No result depends on it."""
+
+_FEW_PAIRS = f"fewer than {FEW_PAIRS} matched pairs"
 _PERCEPTIONS = (
-    "The survey asks people what they think and feel able to do. It does not show what they did, nor how "
-    "patients fared."
+    "The survey asks people what they think and feel able to do. It does not show what they did, nor what "
+    "came of it."
 )
+
+
+_NO_MEASURE = "no measured change"
+_TOLD_ELSEWHERE = (_FEW_PAIRS, _NO_MEASURE)
 
 
 def limits_line(evaluation: Evaluation) -> str:
     """Return the main limits as one line of short phrases."""
-    return f"{sentence_case('; '.join(_phrases(evaluation)))}."
+    phrases = _phrases(evaluation)
+    return f"{sentence_case('; '.join(phrases))}." if phrases else "See the chapter on limits and harms."
 
 
 def limits_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the chapter on limits and harms."""
     blocks: list[Block] = [
-        PageBreak(),
         Heading(1, "Limits and harms", "limits"),
         Heading(2, "Limits", "limits.limits"),
     ]
-    sentences = [NOT_PROOF_OF_CAUSE, *_own_sentences(evaluation)]
+    sentences = [NOT_PROOF_OF_CAUSE] if shows_any_change(evaluation) else []
+    sentences += _own_sentences(evaluation)
     cautions = [caution for section in evaluation.sections for caution in section.cautions]
     known = (*sentences, *(f"Not supplied: {'; '.join(evaluation.not_supplied)}." for _ in (0,)))
     sentences += [
         caution
         for caution in dict.fromkeys(cautions)
-        if caution not in known and not caution.startswith("There is no comparison group")
+        if caution not in known and not _is_said_already(evaluation, caution)
     ]
     blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in sentences)
     blocks.append(Heading(2, "Harms", "limits.harms"))
@@ -46,21 +62,23 @@ def limits_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _is_said_already(evaluation: Evaluation, caution: str) -> bool:
+    """Whether a strand's caution repeats a sentence of ours, or speaks of pairs where there are none."""
+    if caution.startswith("Fewer than") and "matched pairs" in caution and deciding_pairs(evaluation) == 0:
+        return True
+    return caution.startswith(("There is no comparison group", "The study has no interviews"))
+
+
 def has_unvalidated_answers(evaluation: Evaluation) -> bool:
     """Whether survey results rest on a questionnaire that has not been validated."""
     statuses = {instrument.status for instrument in evaluation.facts.instruments}
-    return "survey" not in evaluation.absent and bool(statuses - {"validated"})
+    return has_survey(evaluation) and bool(statuses - {"validated"})
 
 
 def _phrases(evaluation: Evaluation) -> list[str]:
     """Return the limits in a few words each, the weightiest first."""
-    phrases = ["no comparison group"]
-    if evaluation.headline is not None:
-        phrases += _matching_phrases(evaluation)
-    if "survey" in evaluation.absent:
-        phrases.append("no survey")
-    if "interviews" in evaluation.absent:
-        phrases.append("no interviews")
+    phrases = ["no comparison group"] if shows_a_change(evaluation) else []
+    phrases += _matching_phrases(evaluation)
     if has_unvalidated_answers(evaluation):
         phrases.append("the questionnaire has not been validated")
     if 0 < evaluation.facts.site_count < FEW_SITES:
@@ -71,29 +89,30 @@ def _phrases(evaluation: Evaluation) -> list[str]:
 
 
 def _matching_phrases(evaluation: Evaluation) -> list[str]:
-    headline = evaluation.headline
-    if headline is None or len(evaluation.facts.timepoints) < 2:
+    if not has_survey(evaluation):
+        return [_NO_MEASURE]
+    if not compares_surveys(evaluation):
         return ["one survey only, so no change can be shown"]
-    matched, before = headline.matched.estimate.value, headline.evidence.before.estimate.n
+    headline, pairs = evaluation.headline, deciding_pairs(evaluation)
+    matched = headline.matched.estimate.value if headline is not None else pairs
+    before = headline.evidence.before.estimate.n if headline is not None else None
     if matched == 0:
         return ["nobody could be matched before and after"]
+    phrases = [_FEW_PAIRS] if pairs is not None and 0 < pairs < FEW_PAIRS else []
     if matched is not None and before and matched < before / 2:
-        return ["fewer than half of the first respondents could be matched"]
-    return []
+        phrases.append("fewer than half of the first respondents could be matched")
+    return phrases
 
 
 def _own_sentences(evaluation: Evaluation) -> list[str]:
     sentences = []
-    if "survey" not in evaluation.absent:
+    if has_survey(evaluation):
         sentences.append(_PERCEPTIONS)
-    sentences += (
-        [f"{sentence_case(phrase)}." for phrase in _matching_phrases(evaluation)]
-        if evaluation.headline
-        else []
-    )
-    if "survey" in evaluation.absent:
-        sentences.append("There is no survey: nothing in this report is a measured change in prescribers.")
-    if "interviews" in evaluation.absent:
+    matching = [phrase for phrase in _matching_phrases(evaluation) if phrase not in _TOLD_ELSEWHERE]
+    sentences += [f"{sentence_case(phrase)}." for phrase in matching]
+    if not has_survey(evaluation):
+        sentences.append("No survey was carried out: nothing in this report is a measured change.")
+    if not has_interviews(evaluation):
         sentences.append("There are no interviews: this report cannot say why things changed or did not.")
     if 0 < evaluation.facts.site_count < FEW_SITES:
         number = count_text(evaluation.facts.site_count, "site", "sites")
@@ -109,11 +128,20 @@ def _harms(evaluation: Evaluation) -> list[str]:
     if supplied:
         return [
             f"Supplied on harms: {listed(map(mid_sentence, supplied))}; see the chapter on programme "
-            f"outcomes. Whoever reads them should look for {HARMS_TO_LOOK_FOR}, which such figures may miss.",
+            "outcomes. Such figures may miss harms.",
+            _harms_to_look_for(evaluation),
         ]
     return [
         "No outcome on harms was supplied. This report therefore cannot say whether anybody was harmed. That "
         "nothing is reported here does not mean that nothing happened.",
-        f"Those who run the programme should look for {HARMS_TO_LOOK_FOR}, in patients whose dose is being "
-        "reduced and in patients whose supply was stopped.",
+        _harms_to_look_for(evaluation),
     ]
+
+
+def _harms_to_look_for(evaluation: Evaluation) -> str:
+    harms = evaluation.facts.possible_harms
+    if harms:
+        return f"Those who run the programme should look for: {listed(harms)}."
+    return (
+        "The study names no possible harms. Those who run the programme should name them and look for them."
+    )

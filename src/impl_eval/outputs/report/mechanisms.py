@@ -11,6 +11,7 @@ from impl_eval.outputs.report.interview_sentences import (
     participants_sentence,
     quoted,
     speaks,
+    tendency_sentence,
 )
 from impl_eval.outputs.report.model import (
     Block,
@@ -19,16 +20,25 @@ from impl_eval.outputs.report.model import (
     Heading,
     PageBreak,
     Paragraph,
+    Spans,
     TableBlock,
     spans,
     strong,
 )
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.scale_tables import scale_table
-from impl_eval.outputs.report.sentences import mechanism_sentence, people_word, plain_label, task_line
+from impl_eval.outputs.report.sentences import mechanism_sentence, plain_label
+from impl_eval.outputs.report.shape import (
+    has_both_strands,
+    has_interviews,
+    has_survey,
+    is_headline,
+    survey_of,
+)
 from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import (
     has_value,
+    listed,
     mid_sentence,
     sentence_case,
     shown_number,
@@ -45,11 +55,6 @@ from impl_eval.results import (
 )
 
 _CITED_LINK = re.compile(r" \((stated|inferred); (.*)\)\Z")
-_INTRODUCTION = (
-    "The programme is meant to work through the mechanisms below. Each section says what the mechanism is, "
-    "what the survey shows, what people say in interviews, and how the two fit together. The methods say how "
-    "to read the tables."
-)
 
 
 def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -57,7 +62,7 @@ def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     blocks: list[Block] = [
         PageBreak(),
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),
-        Paragraph(spans(_INTRODUCTION)),
+        Paragraph(spans(_introduction(evaluation))),
         *(figure(chart) for chart in _charts(evaluation, "change")),
         *(figure(chart) for chart in _charts(evaluation, "segments")),
     ]
@@ -66,6 +71,18 @@ def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         if mechanism.id in rows:
             blocks.extend(_mechanism(evaluation, mechanism, rows[mechanism.id]))
     return (*blocks, *_other_scales(evaluation))
+
+
+def _introduction(evaluation: Evaluation) -> str:
+    parts = ["what the mechanism is"]
+    parts += ["what the survey shows"] if has_survey(evaluation) else []
+    parts += ["what people say in interviews"] if has_interviews(evaluation) else []
+    parts += ["how the two fit together"] if has_both_strands(evaluation) else []
+    tables = " The methods say how to read the tables." if has_survey(evaluation) else ""
+    return (
+        "The programme is meant to work through the mechanisms below. Each section says "
+        f"{listed(parts)}.{tables}"
+    )
 
 
 def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -87,7 +104,7 @@ def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
     blocks.extend(figure(chart) for chart in charts)
     if not blocks:
         return ()
-    introduction = "These scales of the survey stand for no mechanism of their own."
+    introduction = "These scales stand for no mechanism, or are outside the plan’s family."
     return (Heading(2, "Other scales of the survey", "other_scales"), Paragraph(spans(introduction)), *blocks)
 
 
@@ -104,15 +121,28 @@ def _mechanism(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRo
                 keep_next=True,
             )
         )
-    headline = mechanism_sentence(row.label, row.survey, people_word(evaluation))
-    blocks.append(Callout(f"mechanism.{mechanism.id}.headline", headline))
+    main_finding = _main_finding(evaluation, row)
+    if main_finding:
+        blocks.append(Callout(f"mechanism.{mechanism.id}.headline", main_finding, keep_next=True))
     blocks.extend(_survey(evaluation, mechanism, row))
-    blocks.append(Heading(3, "What people say", f"mechanism.{mechanism.id}.interviews"))
-    blocks.extend(_interviews(mechanism, row.interviews))
-    blocks.append(Heading(3, "How the two fit", f"mechanism.{mechanism.id}.fit"))
-    fit = spans(strong(f"Proposed: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
-    blocks.append(Paragraph(fit))
+    if has_interviews(evaluation):
+        blocks.append(Heading(3, "What people say", f"mechanism.{mechanism.id}.interviews"))
+        blocks.extend(_interviews(mechanism, row.interviews))
+    if has_both_strands(evaluation):
+        blocks.append(Heading(3, "How the two fit", f"mechanism.{mechanism.id}.fit"))
+        fit = spans(strong(f"Proposed: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
+        blocks.append(Paragraph(fit))
     return tuple(blocks)
+
+
+def _main_finding(evaluation: Evaluation, row: JointRow) -> Spans:
+    """Return what the survey says of a mechanism; without survey, what most participants say."""
+    if has_survey(evaluation):
+        evidence = survey_of(evaluation, row)
+        return mechanism_sentence(row.label, evidence, evaluation.facts.respondents_called)
+    if row.interviews is None or not speaks(row.interviews):
+        return ()
+    return spans(tendency_sentence(row.label, row.interviews))
 
 
 def _survey(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) -> tuple[Block, ...]:
@@ -122,36 +152,32 @@ def _survey(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) 
     if evidence or charts:
         blocks.append(Heading(3, "What the survey shows", f"mechanism.{mechanism.id}.survey"))
     for entry in evidence:
-        blocks.extend(_scale(evaluation, entry))
+        blocks.extend(_scale(evaluation, entry, said_above=entry is evidence[0]))
     blocks.extend(figure(chart) for chart in charts)
     return tuple(blocks)
 
 
-def _scale(evaluation: Evaluation, evidence: SurveyEvidence) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    headline = evaluation.headline
-    if headline is not None and headline.evidence == evidence:
-        label = plain_label(evidence.label)
-        blocks.append(
-            Paragraph(
-                spans(strong(f"{label}. "), mechanism_sentence(label, evidence, people_word(evaluation)))
-            )
-        )
-    blocks.append(scale_table(evaluation, evidence))
-    if headline is not None and headline.evidence == evidence and headline.tasks:
-        blocks.append(Paragraph(spans("Single tasks of this scale:")))
-        blocks.extend(Paragraph(task_line(task), "bullet") for task in headline.tasks)
-    return tuple(blocks)
+def _scale(
+    evaluation: Evaluation, evidence: SurveyEvidence, *, said_above: bool = False
+) -> tuple[Block, ...]:
+    """Return what the survey says of a scale, unless the section has begun with it, and its table."""
+    table = scale_table(evaluation, evidence)
+    if said_above:
+        return (table,)
+    label, people = plain_label(evidence.label), evaluation.facts.respondents_called
+    said = mechanism_sentence(label, evidence, people)
+    return (Paragraph(said, keep_next=True), table)
 
 
 def _evidence(
     evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow
 ) -> tuple[SurveyEvidence, ...]:
     """Return the evidence on a mechanism: its scale, and the headline scale where it belongs here."""
+    main = survey_of(evaluation, row)
+    found = [main] if main is not None else []
     headline = evaluation.headline
-    found = [row.survey] if row.survey is not None else []
     if headline is not None and headline.evidence.mechanism_id == mechanism.id:
-        found += [headline.evidence] if headline.evidence not in found else []
+        found += [headline.evidence] if not is_headline(evaluation, main) else []
     return tuple(found)
 
 
@@ -162,9 +188,10 @@ def _interviews(mechanism: MechanismSummary, evidence: InterviewEvidence | None)
         Paragraph(spans(participants_sentence(evidence), " ", change_sentence(evidence))),
         *_groups(mechanism, evidence),
     ]
-    for quote in evidence.quotes:
+    last = len(evidence.quotes) - 1
+    for number, quote in enumerate(evidence.quotes):
         said = spans(quoted(quote.text), strong(f" {sentence_case(quote.group)}, {quote.valence}"))
-        blocks.append(Paragraph(said, "quote"))
+        blocks.append(Paragraph(said, "quote", keep_next=number < last))
     return tuple(blocks)
 
 

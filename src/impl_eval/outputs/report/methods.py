@@ -6,10 +6,12 @@ from impl_eval.outputs.number_text import plain
 from impl_eval.outputs.report.mechanisms import citation_of
 from impl_eval.outputs.report.model import Block, Callout, Heading, PageBreak, Paragraph, spans, strong
 from impl_eval.outputs.report.participants import survey_sections
-from impl_eval.outputs.report.scale_tables import HOW_TO_READ
+from impl_eval.outputs.report.scale_tables import how_to_read
+from impl_eval.outputs.report.shape import compares_surveys, has_both_strands, has_interviews, has_survey
 from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.results import Evaluation, InstrumentSummary
 
+_NOTHING_HIDDEN = "No number was hidden in this report, however small."
 _SENTENCE_END = re.compile(r'(?<=\.)\s+(?=[A-Z"“])')
 _UNVALIDATED = (
     "Whether it measures what it is meant to measure has not been established. Its internal consistency is "
@@ -20,11 +22,10 @@ _UNVALIDATED = (
 def methods_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the chapter on methods."""
     blocks: list[Block] = [PageBreak(), Heading(1, "How we did it", "methods"), *_framework(evaluation)]
-    if evaluation.facts.instruments:
+    if evaluation.facts.instruments and has_survey(evaluation):
         blocks.append(Heading(2, "Questionnaires", "methods.instruments"))
         for instrument in evaluation.facts.instruments:
             blocks.extend(_instrument(instrument))
-        blocks.extend(Paragraph(spans(note)) for note in evaluation.facts.instrument_notes)
     blocks.extend(_survey(evaluation))
     blocks.extend(_interviews(evaluation))
     blocks.extend(_together(evaluation))
@@ -69,10 +70,10 @@ def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
     if not sentences:
         return ()
     rule = evaluation.joint_display.direction_rule
-    blocks: list[Block] = [Heading(2, "Survey: scores, pairs, tests", "methods.survey")]
+    blocks: list[Block] = [Heading(2, _survey_title(evaluation), "methods.survey")]
     blocks.extend(Paragraph(spans(one), "bullet") for one in dict.fromkeys(sentences) if one != rule)
     blocks.append(Heading(3, "How to read the tables of scores", "methods.tables"))
-    blocks.append(Paragraph(spans(HOW_TO_READ)))
+    blocks.append(Paragraph(spans(how_to_read(evaluation))))
     return tuple(blocks)
 
 
@@ -91,15 +92,23 @@ def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _survey_title(evaluation: Evaluation) -> str:
+    return "Survey: scores, pairs, tests" if compares_surveys(evaluation) else "Survey: scores"
+
+
 def _together(evaluation: Evaluation) -> tuple[Block, ...]:
+    """Return the rules behind the words of direction and fit, where the report uses such words."""
     joint = evaluation.joint_display
-    return (
-        Heading(2, "Rules for the words in this report", "methods.rules"),
-        Heading(3, "Direction of change", "methods.rules.direction"),
-        *(Paragraph(spans(sentence), "bullet") for sentence in _sentences(joint.direction_rule)),
-        Heading(3, "Fit of survey and interviews", "methods.rules.fit"),
-        *(Paragraph(spans(sentence), "bullet") for sentence in _sentences(joint.fit_rule)),
+    rules = (
+        ("Direction of change", "direction", joint.direction_rule, compares_surveys(evaluation)),
+        ("Fit of survey and interviews", "fit", joint.fit_rule, has_both_strands(evaluation)),
     )
+    blocks: list[Block] = []
+    for title, name, rule, is_used in rules:
+        if is_used:
+            blocks.append(Heading(3, title, f"methods.rules.{name}"))
+            blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in _sentences(rule))
+    return (Heading(2, "Rules for the words in this report", "methods.rules"), *blocks) if blocks else ()
 
 
 def _sentences(text: str) -> list[str]:
@@ -109,12 +118,30 @@ def _sentences(text: str) -> list[str]:
 
 def _small_numbers(evaluation: Evaluation) -> tuple[Block, ...]:
     smallest = evaluation.smallest_count_shown
-    rule = (
-        f"Counts of survey respondents from 1 to {plain(smallest - 1, 0)}, and results that rest on so few, "
-        "are not shown. Where a hidden number could be worked out from others, a further number is hidden. "
-        "Interview counts describe the people who were chosen to be interviewed and are shown; groups too "
-        "small to be named are joined."
-        if smallest > 1
-        else "No number was hidden in this report, however small."
-    )
-    return (Heading(2, "Small numbers", "methods.small"), Paragraph(spans(rule)))
+    sentences = _small_number_rules(evaluation) if smallest > 1 else [_NOTHING_HIDDEN]
+    if not sentences:
+        return ()
+    return (Heading(2, "Small numbers", "methods.small"), Paragraph(spans(" ".join(sentences))))
+
+
+def _small_number_rules(evaluation: Evaluation) -> list[str]:
+    """Return what is hidden because it is about too few people, of what the study has."""
+    smallest = evaluation.smallest_count_shown
+    below = "1" if smallest == 2 else f"1 to {plain(smallest - 1, 0)}"
+    rules = []
+    if has_survey(evaluation):
+        rules.append(
+            f"By place and by stakeholder group, counts of {below} survey respondents and results from "
+            f"fewer than {plain(smallest, 0)} people are hidden, and a further number where one could be "
+            "worked out from others. Over all sites together, counts are shown however small, because they "
+            "point at no place or group; means, changes and other statistics from fewer than "
+            f"{plain(smallest, 0)} people are not."
+        )
+    if "outcomes" not in evaluation.absent:
+        rules.append(f"Programme outcomes that count {below} people are hidden, with their rates.")
+    if has_interviews(evaluation):
+        rules.append(
+            "Interview counts describe the people who were chosen to be interviewed and are shown; groups "
+            "too small to be named are joined."
+        )
+    return rules

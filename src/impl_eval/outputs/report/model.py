@@ -126,10 +126,11 @@ class FigureBlock:
 
 @dataclass(frozen=True)
 class Callout:
-    """A sentence that must not be overlooked."""
+    """A sentence that must not be overlooked. `keep_next`: on one page with what follows."""
 
     id: str
     spans: Spans
+    keep_next: bool = False
 
     @property
     def text(self) -> str:

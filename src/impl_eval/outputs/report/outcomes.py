@@ -2,6 +2,7 @@
 
 from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, spans
+from impl_eval.outputs.report.shape import names_no_outcomes
 from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import listed, mid_sentence
 from impl_eval.results import Cell, Evaluation, Table
@@ -13,11 +14,11 @@ _FIRST_AND_LAST = (
 )
 _DESCRIBED_ONLY = (
     "These figures were supplied by the programme. They are described, not tested: a change over time is not "
-    "proof of what caused it, and fewer prescriptions alone do not show that patients fare better."
+    "proof of what caused it, and what is counted need not be what matters most to patients."
 )
 _NONE = (
-    "No programme outcome was supplied. This report therefore cannot say whether prescribing, referrals, "
-    "waiting times, quality of life or harms changed."
+    "No programme outcome was supplied. This report therefore cannot say what changed for services or for "
+    "patients."
 )
 
 
@@ -29,11 +30,13 @@ def supplied_outcomes(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def outcomes_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
-    """Return the chapter on programme outcomes."""
+    """Return the chapter on programme outcomes; there is none where no outcome was named or supplied."""
+    if names_no_outcomes(evaluation):
+        return ()
     section = evaluation.section("outcomes")
     blocks: list[Block] = [Heading(1, "Programme outcomes", "outcomes")]
     if section is None or not section.tables:
-        blocks.append(Paragraph(spans(_NONE)))
+        blocks.append(Paragraph(spans(_NONE), keep_next=True))
     else:
         blocks.append(Paragraph(spans(_DESCRIBED_ONLY)))
         for table in section.tables:

@@ -1,13 +1,14 @@
 """Who took part: in the survey and in the interviews, and who is not part of the results."""
 
-from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
-from impl_eval.outputs.report.sentences import numbers_sentence, people_word
+from impl_eval.outputs.number_text import count_text, plain
+from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans
+from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
+from impl_eval.outputs.report.shape import has_interviews
 from impl_eval.outputs.report.table_blocks import table_block
-from impl_eval.results import Evaluation, Reported, Section, Table
+from impl_eval.outputs.report.values import counted, has_value
+from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
 _SURVEY_TABLES = ("who_answered", "matching", "groups", "places", "matched_against_unmatched")
-_NO_SURVEY = "There was no survey, or nobody answered it: nothing here says how prescribers' answers changed."
-_NO_INTERVIEWS = "There were no interviews: this report holds no account of why things changed or did not."
 _UNMATCHED = (
     "People who answered both times may differ from those who answered once. The table of matched and "
     "unmatched respondents shows how they compared at the start."
@@ -21,42 +22,75 @@ def survey_sections(evaluation: Evaluation) -> tuple[Section, ...]:
 
 def participants_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the chapter on who took part."""
-    return (
-        PageBreak(),
-        Heading(1, "Who took part", "participants"),
-        Heading(2, "Survey", "participants.survey"),
-        *_survey(evaluation),
-        Heading(2, "Interviews", "participants.interviews"),
-        *_interviews(evaluation),
-    )
+    blocks: list[Block] = [PageBreak(), Heading(1, "Who took part", "participants")]
+    if not has_interviews(evaluation):
+        blocks.append(Paragraph(spans(NO_INTERVIEWS)))
+    blocks += [Heading(2, "Survey", "participants.survey"), *_survey(evaluation)]
+    if has_interviews(evaluation):
+        blocks += [Heading(2, "Interviews", "participants.interviews"), *_interviews(evaluation)]
+    return tuple(blocks)
 
 
 def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
     sections = survey_sections(evaluation)
     if not sections:
-        return (Paragraph(spans(_NO_SURVEY)),)
+        return (Paragraph(spans(NO_SURVEY)),)
     blocks: list[Block] = []
     if evaluation.headline is not None:
-        blocks.append(Paragraph(numbers_sentence(evaluation.headline, people_word(evaluation))))
+        blocks.append(Paragraph(numbers_sentence(evaluation.headline, evaluation.facts.respondents_called)))
     for section in sections:
         if len(sections) > 1:
             blocks.append(Heading(3, section.title, f"participants.{section.title}"))
-        tables = [table for name in _SURVEY_TABLES for table in _named(section, name)]
+        names = _SURVEY_TABLES if _has_matched(section) else _SURVEY_TABLES[:-1]
+        tables = [table for name in names for table in _named(section, name)]
         if any(table.id.endswith(".matched_against_unmatched") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))
         blocks.extend(table_block(_without_empty_groups(table)) for table in tables)
     return tuple(blocks)
 
 
+def _has_matched(section: Section) -> bool:
+    """Whether anybody answered both times, so that matched and unmatched can be compared."""
+    matched = (each for each in section.reported if each.id.endswith(".respondents.matched"))
+    return all(each.estimate.value != 0 for each in matched)
+
+
 def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
     section = evaluation.section("interviews")
-    if section is None or not section.tables:
-        return (Paragraph(spans(_NO_INTERVIEWS)),)
-    blocks: list[Block] = [
-        Paragraph(spans(caution)) for caution in section.cautions if _is_on_people(caution)
-    ]
-    blocks.extend(table_block(table, compact=True) for table in _named(section, "transcripts"))
+    if section is None:
+        return ()
+    transcripts = _named(section, "transcripts")
+    blocks: list[Block] = [Paragraph(_heard(section, table)) for table in transcripts[:1] if table.rows]
+    blocks += [Paragraph(spans(caution)) for caution in section.cautions if _is_on_people(caution)]
+    blocks.extend(table_block(table, compact=True) for table in transcripts)
     return tuple(blocks)
+
+
+def _heard(section: Section, table: Table) -> Spans:
+    """Return how many transcripts there are, with how many participants, and how many are of groups."""
+    number = {reported.id: reported for reported in section.reported}
+    people = number.get("interviews.participants")
+    transcripts = len(table.rows)
+    sentence = spans(f"There {_is(transcripts)} {count_text(transcripts, 'transcript', 'transcripts')}")
+    if people is not None and has_value(people):
+        sentence = spans(sentence, ", with ", counted(people, "participant", "participants"), " in all")
+    groups = sum(_is_of_a_group(row) for row in table.rows)
+    if groups:
+        discussions = "a group discussion" if groups == 1 else "group discussions"
+        sentence = spans(sentence, f"; {plain(groups, 0)} of the transcripts {_is(groups)} {discussions}")
+    return spans(sentence, ".")
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _is_of_a_group(row: tuple[Cell, ...]) -> bool:
+    """Whether more than one participant speaks in a transcript."""
+    return any(
+        isinstance(cell, Reported) and cell.estimate.unit == "participants" and (cell.estimate.value or 0) > 1
+        for cell in row
+    )
 
 
 def _is_on_people(caution: str) -> bool:

@@ -1,5 +1,7 @@
 """Where the numbers come from: files, hashes, settings and versions."""
 
+import re
+
 from impl_eval.outputs.number_text import plain
 from impl_eval.outputs.report.model import (
     Block,
@@ -10,12 +12,14 @@ from impl_eval.outputs.report.model import (
     TableBlock,
     TableCell,
     spans,
+    strong,
 )
 from impl_eval.outputs.report.table_blocks import summary_of
-from impl_eval.outputs.report.values import NOTHING, text_cell
+from impl_eval.outputs.report.values import NO_BREAK, NOTHING, text_cell
 from impl_eval.results import Evaluation, InputFile
 
 HASH_LENGTH = 12
+_LONG_FRACTION = re.compile(r"\b\d+\.\d{5,}\b")
 _INTRODUCTION = (
     "This report was written by a program from the files below, with the settings below. The same files and "
     "settings give the same report. The first characters of each file's SHA-256 hash tell whether a file is "
@@ -33,15 +37,15 @@ def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     ]
     if provenance.inputs:
         blocks.append(_inputs(provenance.inputs))
-        noted = [(file.file, "; ".join(file.notes)) for file in provenance.inputs if file.notes]
+        noted = [(file.file, _notes(file)) for file in provenance.inputs if file.notes]
         if noted:
             blocks.append(_pairs("provenance.notes", "Notes on reading the files", ("File", "Notes"), noted))
     if provenance.settings:
         title = "Settings of the analysis"
         blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), provenance.settings))
     if provenance.versions:
-        title = "Versions of the software"
-        blocks.append(_pairs("provenance.versions", title, ("Software", "Version"), provenance.versions))
+        versions = ", ".join(f"{name}{NO_BREAK}{number}" for name, number in provenance.versions)
+        blocks.append(Paragraph(spans(strong("Versions of the software. "), f"{versions}.")))
     return tuple(blocks)
 
 
@@ -68,13 +72,20 @@ def _inputs(files: tuple[InputFile, ...]) -> TableBlock:
     return TableBlock("provenance.inputs", title, summary, columns, rows, compact=True)
 
 
+def _notes(file: InputFile) -> str:
+    return "; ".join(note.rstrip(".") for note in file.notes)
+
+
 def _rows(count: int | None) -> TableCell:
     return text_cell(NOTHING if count is None else plain(count, 0))
 
 
 def _plain_value(value: str) -> str:
-    """Return a setting without the brackets and quotes of a program."""
-    return value.strip("()[]{}").rstrip(",").replace("'", "") if value not in ("", "None") else NOTHING
+    """Return a setting without the brackets and quotes of a program, and long fractions in two decimals."""
+    if value in ("", "None"):
+        return NOTHING
+    text = value.strip("()[]{}").rstrip(",").replace("'", "")
+    return _LONG_FRACTION.sub(lambda match: plain(float(match[0]), 2), text) or NOTHING
 
 
 def _pairs(

@@ -2,26 +2,46 @@
 
 from dataclasses import dataclass
 
+from impl_eval.outputs.number_text import reason_text
 from impl_eval.outputs.report.model import Column, TableBlock, TableCell
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.sentences import plain_label
+from impl_eval.outputs.report.shape import PAIRED, compares_surveys, shows_all_rows_interval
 from impl_eval.outputs.report.table_blocks import summary_of
-from impl_eval.outputs.report.values import NOTHING, has_value, level_of, reasons_note, text_cell, value_cell
+from impl_eval.outputs.report.values import (
+    NOTHING,
+    has_value,
+    joined_sentences,
+    level_of,
+    reasons_note,
+    text_cell,
+    value_cell,
+)
 from impl_eval.results import Evaluation, Reported, SurveyEvidence
 
-HOW_TO_READ = (
-    "In the tables of scores, each survey is described from everybody with a score. The change is that of "
-    "matched respondents, except in the row on all answers, whose interval allows for likeness within sites. "
-    "The standardised change, d_av, is the change divided by the average of the two standard deviations, "
-    "before and after; no cut-point makes it large or small."
-)
-_PAIRED = "paired"
+_NEGATIVE_ALPHA = "A negative alpha means that items run against each other: check which are reverse scored."
+_ALPHA = "cronbachs_alpha"
 _DESCRIBED = (
     ("Respondents with a score", "count"),
     ("Mean", "mean"),
     ("Standard deviation", "standard_deviation"),
-    ("Cronbach’s alpha", "cronbachs_alpha"),
+    ("Cronbach’s alpha", _ALPHA),
 )
+
+
+def how_to_read(evaluation: Evaluation) -> str:
+    """Return what the tables of scores show: no word on change or intervals where there is none."""
+    if not compares_surveys(evaluation):
+        return "The tables of scores describe everybody with a score."
+    interval = (
+        ", whose interval allows for likeness within sites" if shows_all_rows_interval(evaluation) else ""
+    )
+    return (
+        "In the tables of scores, each survey is described from everybody with a score. The change is that "
+        f"of matched respondents, except in the row on all answers{interval}. The standardised change, d_av, "
+        "is the change divided by the average standard deviation (the root of the mean of the two "
+        "variances), before and after; no cut-point makes it large or small."
+    )
 
 
 @dataclass(frozen=True)
@@ -47,7 +67,7 @@ class _Row:
 def scale_table(evaluation: Evaluation, evidence: SurveyEvidence) -> TableBlock:
     """Return n, mean, spread and alpha at each survey, and the change in its several forms."""
     timepoints = evaluation.facts.timepoints
-    with_change = len(timepoints) > 1
+    with_change = compares_surveys(evaluation)
     results = _of_scale(evaluation, evidence)
     rows = _described(results, evidence, timepoints)
     if with_change:
@@ -66,8 +86,21 @@ def scale_table(evaluation: Evaluation, evidence: SurveyEvidence) -> TableBlock:
         summary=summary_of(title, tuple(column.header for column in columns), len(rows)),
         columns=tuple(columns),
         rows=tuple(row.cells(with_change=with_change) for row in rows),
-        note=reasons_note(shown),
+        note=_note(evidence, shown, with_change=with_change),
         compact=True,
+    )
+
+
+def _note(evidence: SurveyEvidence, shown: list[Reported | None], *, with_change: bool) -> str:
+    """Return why values or the interval over all answers are missing, and what a negative alpha means."""
+    all_rows = evidence.all_rows_change
+    without_interval = with_change and has_value(all_rows) and all_rows.estimate.low is None
+    reason = reason_text(all_rows).rstrip(".") if without_interval else ""
+    alphas = [each.estimate.value for each in shown if each and each.estimate.statistic == _ALPHA]
+    return joined_sentences(
+        reasons_note(shown),
+        f"The change over all answers has no interval ({reason})." if reason else "",
+        _NEGATIVE_ALPHA if any(alpha is not None and alpha < 0 for alpha in alphas) else "",
     )
 
 
@@ -84,7 +117,7 @@ def _of_scale(evaluation: Evaluation, evidence: SurveyEvidence) -> tuple[Reporte
 def _described(
     results: tuple[Reported, ...], evidence: SurveyEvidence, timepoints: tuple[tuple[str, str], ...]
 ) -> list[_Row]:
-    changes = {"mean": evidence.change, "count": _first(results, "count", _PAIRED)}
+    changes = {"mean": evidence.change, "count": _first(results, "count", PAIRED)}
     return [
         _Row(
             label,

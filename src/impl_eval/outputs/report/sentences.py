@@ -1,11 +1,14 @@
 """Sentences on the survey, chosen by the result. Printed by the report and by the command line."""
 
 import re
+from dataclasses import replace
 
-from impl_eval.outputs.number_text import bounds_text, level_text, reason_text, signed_change
+from impl_eval.outputs.number_text import bounds_text, level_text, plain, reason_text, signed_change
 from impl_eval.outputs.report.model import Span, Spans, spans
+from impl_eval.outputs.report.shape import has_coded_interviews, has_interviews, has_survey, is_described_only
 from impl_eval.outputs.report.values import (
     has_value,
+    listed,
     mid_sentence,
     sentence_case,
     shown,
@@ -18,36 +21,37 @@ NOT_PROOF_OF_CAUSE = (
     "There was no comparison group: a change is not proof that the programme caused it. Other things may "
     "have changed at the same time."
 )
+NO_SURVEY = "No survey was carried out."
+NO_INTERVIEWS = "This study has no interviews."
+DESCRIBED_ONLY = "described only: the plan foresaw no decision"
 SIMULATED_BANNER = "SIMULATED DATA"
-SIMULATED_SENTENCE = (
-    "The survey answers, interviews and codings in this report were made up to show what the method does. "
-    "They say nothing about any real person, practice or place, and must not be quoted as findings."
-)
 DIRECTION_WORDS = {
     "up": "↑ Up",
     "down": "↓ Down",
     "no clear change": "↔ No clear change",
     "not estimable": "– Not estimable",
 }
-_RANGE = re.compile(r"\s*\((-?[\d.]+ to -?[\d.]+)\)\s*$")
+_RANGE = re.compile(r"\s*\(-?[\d.]+ to -?[\d.]+\)\s*$")
 
 
-def is_about_confidence(evaluation: Evaluation) -> bool:
-    """Whether the first question is about prescribers' confidence; other studies may ask another one."""
-    if evaluation.headline is None:
-        return any("confiden" in mechanism.label.lower() for mechanism in evaluation.mechanisms)
-    return "confiden" in evaluation.headline.evidence.label.lower()
-
-
-def people_word(evaluation: Evaluation) -> str:
-    """Return what those who answered the headline questions are called."""
-    return "prescribers" if is_about_confidence(evaluation) else "people"
+def simulated_sentence(evaluation: Evaluation) -> str:
+    """Return what of the report was made up: only what there is."""
+    made_up = ["survey answers"] if has_survey(evaluation) else []
+    made_up += ["interviews"] if has_interviews(evaluation) else []
+    made_up += ["codings"] if has_coded_interviews(evaluation) else []
+    made_up += ["programme outcomes"] if "outcomes" not in evaluation.absent else []
+    if not made_up:
+        return "This study declares its data to be made up, and holds none yet."
+    return (
+        f"The {listed(made_up)} in this report were made up to show what the method does. They say nothing "
+        "about any real person, practice or place, and must not be quoted as findings."
+    )
 
 
 def question(evaluation: Evaluation) -> str:
     """Return the question that the first page answers."""
-    if is_about_confidence(evaluation):
-        return "Did prescribers become more confident?"
+    if evaluation.facts.headline_question:
+        return evaluation.facts.headline_question
     if evaluation.headline is None:
         return "What changed?"
     return f"Did {mid_sentence(plain_label(evaluation.headline.evidence.label))} change?"
@@ -60,19 +64,16 @@ def plain_label(label: str) -> str:
 
 def claim(evaluation: Evaluation) -> str:
     """Return the answer in one short sentence, without numbers."""
-    confident = is_about_confidence(evaluation)
-    subject = "prescribers became more confident" if confident else "the main measure changed"
+    if not has_survey(evaluation):
+        return NO_SURVEY
     if evaluation.headline is None:
-        return f"This evaluation has no survey result with which to say whether {subject}."
+        return "No scale was planned as the main measure."
     evidence = evaluation.headline.evidence
-    if confident and evidence.direction in ("up", "down") and evidence.improvement != "unclear":
-        more = "more" if evidence.improvement == "better" else "less"
-        return f"Prescribers became {more} confident."
     name = mid_sentence(plain_label(evidence.label))
     if evidence.direction == "not estimable":
-        return f"This evaluation cannot say whether {subject if confident else f'{name} changed'}."
+        return f"This evaluation cannot say whether {name} changed."
     if evidence.direction == "no clear change":
-        return f"There was no clear change in {'prescribers’ confidence' if confident else name}."
+        return f"There was no clear change in {name}."
     return f"{sentence_case(name)} went {evidence.direction}{better_or_worse(evidence)}."
 
 
@@ -81,7 +82,7 @@ def better_or_worse(evidence: SurveyEvidence) -> str:
     return "" if evidence.improvement == "unclear" else f", a change for the {evidence.improvement}"
 
 
-def change_sentence(evidence: SurveyEvidence, people: str = "people", *, spelt_out: bool = False) -> Spans:
+def change_sentence(evidence: SurveyEvidence, people: str, *, spelt_out: bool = False) -> Spans:
     """Return the sentence with the change and its interval, or with the reason why there is none."""
     if not has_value(evidence.change):
         return spans(f"Reason: {_bare_reason(evidence.change)}.")
@@ -91,10 +92,11 @@ def change_sentence(evidence: SurveyEvidence, people: str = "people", *, spelt_o
     return sentence
 
 
-def numbers_sentence(headline: Headline, people: str = "people") -> Spans:
-    """Return how many answered before and after, were matched, and at how many sites."""
+def numbers_sentence(headline: Headline, people: str) -> Spans:
+    """Return how many have a score before and after, answered both times, and at how many sites."""
     before, after = headline.evidence.before, headline.evidence.after
-    answered = spans(shown_n(before), f" {people} answered these questions")
+    number = shown_n(before)
+    answered = spans(Span(sentence_case(number.text), result_id=number.result_id), f" {people} have a score")
     if has_value(after):
         answered = spans(answered, " before and ", shown_n(after), " after")
     if has_value(headline.sites):
@@ -103,38 +105,59 @@ def numbers_sentence(headline: Headline, people: str = "people") -> Spans:
     if not has_value(headline.matched):
         return spans(answered, ".")
     matched = headline.matched if headline.matched.estimate.value else None
-    return spans(answered, "; ", shown_number(matched) if matched else "nobody", " could be matched.")
+    return spans(answered, "; ", shown_number(matched) if matched else "nobody", " answered both times.")
 
 
-def before_sentence(evidence: SurveyEvidence) -> Spans:
-    """Return the mean before the programme: all there is to say where a change is not estimable."""
+def means_sentence(evidence: SurveyEvidence, name: str = "") -> Spans:
+    """Return the mean, or the means before and after: all there is to say where a change has no verdict.
+
+    `name` says of what, where the sentence before does not.
+    """
     if not has_value(evidence.before):
         return ()
-    return spans("The mean at the first survey was ", shown(evidence.before), _of_range(evidence), ".")
+    sentence = spans(f"For {name}, the" if name else "The", " mean was ", shown(evidence.before))
+    if has_value(evidence.after):
+        sentence = spans(sentence, " before and ", shown(evidence.after), " after")
+    return spans(sentence, _of_range(evidence, ","), ".")
 
 
 def direction_text(evidence: SurveyEvidence | None) -> str:
     """Return the word for a change with its arrow, and whether it is for the better."""
     if evidence is None:
         return "Not measured"
+    if is_described_only(evidence):
+        return "Described only"
     word = DIRECTION_WORDS[evidence.direction]
     return word if evidence.improvement == "unclear" else f"{word} ({evidence.improvement})"
 
 
-def task_line(evidence: SurveyEvidence) -> Spans:
-    """Return one task: its label, the word for its change, and the change."""
+def task_line(evidence: SurveyEvidence, headline: SurveyEvidence) -> Spans:
+    """Return one task: its label, the word for its change, and the change; without change, its mean.
+
+    The range is named only where it is another than that of the headline scale, told just before.
+    """
+    if evidence.score_range == headline.score_range:
+        evidence = replace(evidence, score_range=None)
     label = f"{evidence.label}: "
     if not has_value(evidence.change):
+        if has_value(evidence.before) and not has_value(evidence.after):
+            return spans(label, "mean ", shown(evidence.before), _of_range(evidence, ","), ".")
         return spans(label, "not estimable (", _bare_reason(evidence.change), ").")
-    return spans(label, f"{evidence.direction}, ", _points(evidence), ".")
+    worse = " (a change for the worse)" if evidence.improvement == "worse" else ""
+    return spans(label, f"{evidence.direction}{worse}, ", _points(evidence), ".")
 
 
-def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str = "people") -> Spans:
-    """Return what the survey says of a mechanism, in a sentence or two."""
-    if evidence is None:
-        return spans(f"The survey does not measure {mid_sentence(label)}.")
+def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str) -> Spans:
+    """Return what the survey says of a mechanism or scale, in a sentence or two."""
     name = mid_sentence(label)
+    if evidence is None:
+        return spans(f"The survey does not measure {name}.")
+    if is_described_only(evidence):
+        return described_only_sentence(label, evidence, people)
     match evidence.direction:
+        case "not estimable" if not has_value(evidence.change) and not has_value(evidence.after):
+            means = means_sentence(evidence, name)
+            return means or spans(f"The survey cannot say whether {name} changed. ", _reason(evidence))
         case "not estimable":
             head = f"The survey cannot say whether {name} changed. "
         case "no clear change":
@@ -142,6 +165,21 @@ def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str 
         case word:
             head = f"In the survey, {name} went {word}{better_or_worse(evidence)}. "
     return spans(head, change_sentence(evidence, people))
+
+
+def described_only_sentence(label: str, evidence: SurveyEvidence, people: str) -> Spans:
+    """Return the numbers of a scale on which the plan foresaw no decision: means and change, no verdict."""
+    means = means_sentence(evidence)
+    change = change_sentence(evidence, people) if has_value(evidence.after) else ()
+    return spans(
+        f"{sentence_case(label)} is {DESCRIBED_ONLY}.",
+        spans(" ", means) if means else "",
+        spans(" ", change) if change else "" if means else spans(" ", _reason(evidence)),
+    )
+
+
+def _reason(evidence: SurveyEvidence) -> Spans:
+    return spans(f"Reason: {_bare_reason(evidence.change)}.")
 
 
 def _points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
@@ -158,12 +196,14 @@ def _points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
 def _who_changed(change: Reported, people: str) -> Spans:
     if change.analysis == "all_rows":
         return spans("Over all answers, matched or not, the mean change was ")
-    return spans("Among the ", shown_n(change), f" {people} who answered both times, the mean change was ")
+    return spans("Among the ", shown_n(change), f" {people} with a score both times, the mean change was ")
 
 
-def _of_range(evidence: SurveyEvidence) -> str:
-    match = _RANGE.search(evidence.label)
-    return f" on a scale from {match[1]}" if match else ""
+def _of_range(evidence: SurveyEvidence, comma: str = "") -> str:
+    if evidence.score_range is None:
+        return ""
+    low, high = evidence.score_range
+    return f"{comma} on a scale from {plain(low, 0)} to {plain(high, 0)}"
 
 
 def _bare_reason(reported: Reported) -> str:

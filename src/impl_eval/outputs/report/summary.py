@@ -1,14 +1,31 @@
 """The plain-English summary: at most 300 words, no abbreviations of ours, text alone."""
 
+from collections.abc import Sequence
+
+from impl_eval.outputs.report.interview_sentences import tendency
 from impl_eval.outputs.report.limits import has_unvalidated_answers
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
-from impl_eval.outputs.report.sentences import claim, is_about_confidence, plain_label
-from impl_eval.outputs.report.values import listed, mid_sentence
+from impl_eval.outputs.report.sentences import NO_SURVEY, claim, plain_label
+from impl_eval.outputs.report.shape import (
+    compares_surveys,
+    has_both_strands,
+    has_coded_interviews,
+    has_interviews,
+    has_survey,
+    is_described_only,
+    is_headline,
+    names_no_outcomes,
+    shows_a_change,
+    survey_of,
+)
+from impl_eval.outputs.report.values import listed, mid_sentence, sentence_case
 from impl_eval.results import Evaluation, JointRow
 
 MOST_WORDS = 300
 MOST_NAMES = 8
 _HEADING = "Plain-English summary"
+_Group = tuple[str, list[JointRow], str]
+"""Words, the mechanisms they hold for, and the word before the last of these."""
 
 
 def summary_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -27,104 +44,147 @@ def summary_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
 
 
 def _question(evaluation: Evaluation) -> str:
-    facts = evaluation.facts
-    about = (
-        "whether prescribers became more confident"
-        if is_about_confidence(evaluation)
-        else f"whether {mid_sentence(plain_label(evaluation.headline.evidence.label))} changed"
-        if evaluation.headline
-        else "what changed"
-    )
-    return (
-        f"The programme “{facts.programme}” was put in place in {facts.ics_name}. We asked {about}, and "
-        "whether the things that make such a change possible had changed too. We call these things "
-        "mechanisms."
-    )
+    facts, headline = evaluation.facts, evaluation.headline
+    sentences = [f"The programme “{facts.programme}” was put in place in {facts.ics_name}."]
+    if facts.headline_question:
+        sentences.append(f"The first question was: {facts.headline_question}")
+    elif headline is not None:
+        sentences.append(f"We asked whether {mid_sentence(plain_label(headline.evidence.label))} changed.")
+    if not _is_all_headline(evaluation):
+        asked = "The second question was" if facts.headline_question or headline else "We asked"
+        sentences.append(
+            f"{asked} whether the things that the programme needs in order to work had changed. We call "
+            "these things mechanisms."
+        )
+    return " ".join(sentences)
+
+
+def _is_all_headline(evaluation: Evaluation) -> bool:
+    """Whether the headline scale is all that stands for mechanisms: then there is no second question."""
+    rows = evaluation.joint_display.rows
+    return bool(rows) and all(is_headline(evaluation, survey_of(evaluation, row)) for row in rows)
 
 
 def _done(evaluation: Evaluation) -> str:
     sentences = []
-    if "survey" in evaluation.absent:
-        sentences.append("There was no survey to draw on.")
-    elif len(evaluation.facts.timepoints) > 1:
-        sentences.append("People filled in a questionnaire before the programme and again after it.")
+    people = sentence_case(evaluation.facts.respondents_called)
+    if not has_survey(evaluation):
+        sentences.append(NO_SURVEY)
+    elif compares_surveys(evaluation):
+        sentences.append(f"{people} filled in a questionnaire before the programme and again after it began.")
     else:
-        sentences.append("People filled in a questionnaire once.")
-    if "interviews" in evaluation.absent:
+        sentences.append(f"{people} filled in a questionnaire once.")
+    if not has_interviews(evaluation):
         sentences.append("Nobody was interviewed.")
-    else:
+    elif has_coded_interviews(evaluation):
         sentences.append(
-            "We also talked with people. Researchers read what was said and marked what speaks of each "
-            "mechanism."
+            "Researchers talked with people, read what was said and marked what speaks of each mechanism."
         )
-    sentences.append("We then put both side by side." if not evaluation.absent else "")
+    else:
+        sentences.append("Researchers talked with people. Nobody has marked what speaks of each mechanism.")
+    if has_both_strands(evaluation) and has_coded_interviews(evaluation):
+        sentences.append("We then put survey and interviews side by side.")
     if evaluation.facts.simulated and set(evaluation.absent) != {"survey", "interviews", "outcomes"}:
         sentences.append("In this report the data are made up, to show what the method does.")
-    return " ".join(filter(None, sentences))
+    return " ".join(sentences)
 
 
 def _found(evaluation: Evaluation) -> str:
     rows = evaluation.joint_display.rows
-    sentences = [claim(evaluation)]
-    sentences += _survey_found(rows)
-    if "interviews" not in evaluation.absent:
-        sentences += _fit_found(rows)
-    return " ".join(sentences)
+    sentences = []
+    if has_survey(evaluation):
+        sentences += _survey_found(evaluation, rows) if compares_surveys(evaluation) else [_ONE_SURVEY]
+    if has_coded_interviews(evaluation):
+        fits = compares_surveys(evaluation) and any(row.fit.word != "silence" for row in rows)
+        sentences += _fit_found(rows) if fits else _said(rows)
+    return " ".join(sentences) or "There are no results so far."
 
 
-def _survey_found(rows: tuple[JointRow, ...]) -> list[str]:
-    groups = (
-        ("The survey shows a change for the better in", [row for row in rows if _improved(row) == "better"]),
-        ("It shows a change for the worse in", [row for row in rows if _improved(row) == "worse"]),
-        ("There was no clear change in", [row for row in rows if _direction(row) == "no clear change"]),
+_ONE_SURVEY = "With one survey only, nobody can say from the answers whether anything changed."
+
+
+def _survey_found(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> list[str]:
+    """Return the headline, then the other mechanisms by what the survey shows."""
+    found: dict[str, list[JointRow]] = {}
+    for row in rows:
+        evidence = survey_of(evaluation, row)
+        if evidence is None or is_headline(evaluation, evidence):
+            continue
+        word = evidence.direction if evidence.improvement == "unclear" else evidence.improvement
+        found.setdefault("described only" if is_described_only(evidence) else word, []).append(row)
+    groups: tuple[_Group, ...] = (
+        ("The survey shows a change for the better in", found.get("better", []), "and"),
+        ("The survey shows a change for the worse in", found.get("worse", []), "and"),
+        ("The survey shows a rise in", found.get("up", []), "and"),
+        ("The survey shows a fall in", found.get("down", []), "and"),
+        ("The survey shows no clear change in", found.get("no clear change", []), "or"),
         (
-            "It cannot say whether there was a change in",
-            [row for row in rows if _direction(row) == "not estimable"],
+            "The survey cannot say whether there was a change in",
+            found.get("not estimable", []),
+            "or",
         ),
+        ("No decision on change was planned for", found.get("described only", []), "or"),
     )
-    return [f"{words} {_names(group, rows)}." for words, group in groups if group]
+    headline = [claim(evaluation)] if evaluation.headline is not None else []
+    return headline + _sentences(groups, rows)
 
 
 def _fit_found(rows: tuple[JointRow, ...]) -> list[str]:
-    groups = (
-        ("What people said agrees with the survey on", "agreement"),
-        ("It agrees in part on", "partial agreement"),
-        ("It points another way on", "dissonance"),
-    )
-    found = []
-    for words, fit in groups:
-        group = [row for row in rows if row.fit.word == fit]
-        if group:
-            found.append(f"{words} {_names(group, rows)}.")
-    return found or ["Survey and interviews cannot be compared yet."]
+    by_fit = {word: [row for row in rows if row.fit.word == word] for word in _FITS}
+    groups: list[_Group] = [(words, by_fit[word], last) for word, (words, last) in _FITS.items()]
+    return _sentences(groups, rows)
+
+
+_FITS = {
+    "agreement": ("What people said agrees with the survey on", "and"),
+    "partial agreement": ("What people said agrees in part with the survey on", "and"),
+    "dissonance": ("What people said points another way than the survey on", "and"),
+    "silence": ("Survey and interviews cannot be compared on", "or"),
+}
+
+
+def _said(rows: tuple[JointRow, ...]) -> list[str]:
+    """Return what the interviews say of change, mechanism by mechanism, where no survey stands beside."""
+    spoken = {word: [row for row in rows if tendency(row.interviews) == word] for word in _TENDENCIES}
+    groups: list[_Group] = [(words, spoken[word], last) for word, (words, last) in _TENDENCIES.items()]
+    return _sentences(groups, rows)
+
+
+_TENDENCIES = {
+    "better": ("Of those interviewed who spoke of change, most told of a change for the better in", "and"),
+    "worse": ("Of those interviewed who spoke of change, most told of a change for the worse in", "and"),
+    "same": ("Of those interviewed who spoke of change, most saw none in", "or"),
+    "mixed": ("People differed on how things changed in", "and"),
+    "too few": ("Too few people spoke of change in", "or"),
+}
 
 
 def _meaning(evaluation: Evaluation) -> str:
-    sentences = [
-        "Nobody outside the programme was asked, so we cannot say that the programme caused any change."
-    ]
-    if has_unvalidated_answers(evaluation):
+    sentences = []
+    if shows_a_change(evaluation) or has_coded_interviews(evaluation):
         sentences.append(
-            "We do not know yet how well the questionnaire measures what it is meant to measure."
+            "Nobody outside the programme was asked, so we cannot say that the programme caused any change."
         )
-    if evaluation.section("outcomes") is None or "outcomes" in evaluation.absent:
-        sentences.append("We had no figures on prescribing or on how patients fared.")
+    if has_unvalidated_answers(evaluation):
+        sentences.append("How well the questionnaire measures what it is meant to measure is not known.")
+    if "outcomes" in evaluation.absent and not names_no_outcomes(evaluation):
+        sentences.append("We had no figures on what changed for services or for patients.")
     elif evaluation.not_supplied:
-        sentences.append("Some figures on prescribing and on how patients fared are still missing.")
+        sentences.append("Some figures on what changed for services and for patients are missing.")
     sentences.append("The people who run the programme will decide what to do next.")
     return " ".join(sentences)
 
 
-def _names(group: list[JointRow], rows: tuple[JointRow, ...]) -> str:
-    """Return the mechanisms by name; where a framework has many, how many of them."""
+def _sentences(groups: Sequence[_Group], rows: tuple[JointRow, ...]) -> list[str]:
+    return [f"{words} {_names(group, rows, last)}." for words, group, last in groups if group]
+
+
+def _names(group: list[JointRow], rows: tuple[JointRow, ...], last: str) -> str:
+    """Return the mechanisms by name; where a framework has many, roughly how many of them."""
     if len(rows) <= MOST_NAMES:
-        return listed(mid_sentence(row.label) for row in group)
-    return f"{len(group)} of {len(rows)} mechanisms"
-
-
-def _improved(row: JointRow) -> str:
-    return row.survey.improvement if row.survey is not None else ""
-
-
-def _direction(row: JointRow) -> str:
-    return row.survey.direction if row.survey is not None else ""
+        return listed((mid_sentence(row.label) for row in group), last)
+    if len(group) == len(rows):
+        return "all mechanisms"
+    if len(group) == 1:
+        return "one mechanism"
+    return "most mechanisms" if 2 * len(group) > len(rows) else "some mechanisms"

@@ -4,12 +4,24 @@ from dataclasses import dataclass
 
 from impl_eval.outputs import number_text
 from impl_eval.outputs.report.model import Column, TableBlock, TableCell, plain_text
-from impl_eval.outputs.report.values import reasons_note, text_cell, value_cell, with_level
+from impl_eval.outputs.report.values import (
+    NO_BREAK,
+    joined_sentences,
+    reasons_note,
+    text_cell,
+    value_cell,
+    with_level,
+)
 from impl_eval.results import Cell, Reported, Table
 
 _HEADER_LINES = 2
-# Points of 10 pt Arial: a letter and a bold one, the padding of a cell, and the page's text width.
-_LETTER, _BOLD, _PADDING, _PAGE = 5.6, 6.3, 9.5, 453.0
+_SHORT = 10
+"""Texts of so many letters ("AB and CD") stay on one line."""
+# Points: the padding of a cell, the page's text width, and characters of 10 pt Arial, rounded up.
+_PADDING, _PAGE, _BOLD = 10.0, 453.0, 1.1
+_NARROW, _USUAL, _WIDE = 3.4, 5.7, 8.4
+_NARROW_CHARACTERS = frozenset(f"{NO_BREAK} .,:;'()[]/|!-ijltfrI")
+_WIDE_CHARACTERS = frozenset("mwMW%ABCDGHKNOQRSUVXY")
 
 
 def table_block(table: Table, *, compact: bool = False) -> TableBlock:
@@ -28,7 +40,7 @@ def table_block(table: Table, *, compact: bool = False) -> TableBlock:
         summary=summary_of(table.title, tuple(column.header for column in columns), len(rows)),
         columns=columns,
         rows=rows,
-        note=" ".join(part for part in (table.note, reasons) if part),
+        note=joined_sentences(table.note, reasons),
         compact=compact,
     )
 
@@ -51,7 +63,7 @@ class _Draft:
 def _cell(cell: Cell) -> TableCell:
     if isinstance(cell, Reported):
         return value_cell(cell)
-    return text_cell(cell)
+    return text_cell(cell.replace(" ", NO_BREAK) if len(cell) <= _SHORT else cell)
 
 
 def _draft(table: Table, index: int) -> _Draft:
@@ -59,20 +71,30 @@ def _draft(table: Table, index: int) -> _Draft:
     results = [cell for cell in cells if isinstance(cell, Reported)]
     header = with_level(table.columns[index], results)
     texts = [plain_text(_cell(cell)[0].spans) for cell in cells]
-    least = max(_longest_word(header) * _BOLD, *(_longest_word(text) * _LETTER for text in texts)) + _PADDING
-    wanted = max(len(header) * _BOLD / _HEADER_LINES, *(len(text) * _LETTER for text in texts)) + _PADDING
+    unbroken = header.replace("% CI", f"%{NO_BREAK}CI")
+    least = max(_longest_word(unbroken) * _BOLD, *map(_longest_word, texts), 0.0) + _PADDING
+    wanted = max(_width(header) * _BOLD / _HEADER_LINES, *map(_width, texts), 0.0) + _PADDING
     numeric = bool(results) and all(isinstance(cell, Reported) or not cell for cell in cells)
     return _Draft(header, numeric, least, max(least, wanted))
 
 
-def _longest_word(text: str) -> int:
-    return max((len(word) for word in text.split()), default=1)
+def _longest_word(text: str) -> float:
+    return max(map(_width, text.split(" ")))
+
+
+def _width(text: str) -> float:
+    """Return about how many points a text takes on one line."""
+    return sum(
+        _NARROW if one in _NARROW_CHARACTERS else _WIDE if one in _WIDE_CHARACTERS else _USUAL for one in text
+    )
 
 
 def _shares(needs: list[tuple[float, float]]) -> list[float]:
     """Give every column what it wants where there is room; else the least, and a part of the rest."""
     room = _PAGE - sum(least for least, _ in needs)
     longing = sum(wanted - least for least, wanted in needs)
-    if room <= 0 or room >= longing:
+    if room <= 0:
+        return [least for least, _ in needs]
+    if room >= longing:
         return [wanted for _, wanted in needs]
     return [least + room * (wanted - least) / longing for least, wanted in needs]

@@ -1,12 +1,18 @@
 """Results as spans of text. Digits come from number_text alone; each span names the result it shows."""
 
+import re
 from collections.abc import Iterable
 
 from impl_eval.outputs import number_text
+from impl_eval.outputs.reasons import is_suppressed
 from impl_eval.outputs.report.model import CellLine, Span, Spans, TableCell, spans
 from impl_eval.results import Reported
 
 NOTHING = "–"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_INTERVAL = re.compile(r"\([^()]*\)")
+_FEWER_THAN = re.compile(r"fewer than [\d,]+")
 
 
 def shown(reported: Reported) -> Span:
@@ -54,6 +60,7 @@ def value_cell(reported: Reported | None) -> TableCell:
     text = number_text.value_text(reported)
     if estimate.level is not None:
         text = text.replace(f"({number_text.level_text(estimate.level)} ", "(")
+    text = _INTERVAL.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
     return text_cell(Span(text, result_id=reported.id))
 
 
@@ -74,15 +81,38 @@ def with_level(header: str, results: Iterable[Reported | None]) -> str:
 
 
 def reasons_note(results: Iterable[Reported | None]) -> str:
-    """Return why values are missing, each reason once, as a sentence under a table."""
-    reasons: list[str] = []
-    for reported in results:
-        if reported is None or has_value(reported):
-            continue
-        reason = sentence_case(number_text.reason_text(reported))
-        if reason and reason not in reasons:
-            reasons.append(reason)
-    return " ".join(f"{reason.rstrip('.')}." for reason in reasons)
+    """Return why values are missing, each reason once, as sentences under a table.
+
+    What was not supplied says so in its cell; all that is hidden shares one sentence.
+    """
+    missing = [
+        reported
+        for reported in results
+        if reported is not None
+        and not has_value(reported)
+        and number_text.number(reported) != number_text.NOT_SUPPLIED
+    ]
+    hidden = [reported.estimate.reason for reported in missing if is_suppressed(reported.estimate)]
+    reasons = [
+        f"{sentence_case(number_text.reason_text(reported)).rstrip('.')}."
+        for reported in missing
+        if not is_suppressed(reported.estimate)
+    ]
+    return joined_sentences(*reasons, _hidden_note(hidden))
+
+
+def _hidden_note(reasons: list[str]) -> str:
+    if not reasons:
+        return ""
+    few = _FEWER_THAN.search(" ".join(reasons))
+    if few is None:
+        return "Some numbers are hidden so that others cannot be worked out from them."
+    return f"Some numbers are hidden because they rest on {few[0]} people."
+
+
+def joined_sentences(*sentences: str) -> str:
+    """Return sentences as one text, each of them once."""
+    return " ".join(dict.fromkeys(filter(None, sentences)))
 
 
 def sentence_case(text: str) -> str:
@@ -96,9 +126,9 @@ def mid_sentence(label: str) -> str:
     return label if len(first) > 1 and first.isupper() else label[:1].lower() + label[1:]
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return 'a', 'a and b' or 'a, b and c'."""
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Return 'a', 'a and b' or 'a, b and c'; with `last` "or", 'a, b or c'."""
     names = list(words)
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"

@@ -1,5 +1,6 @@
 """The Word renderer: how a report model becomes a .docx file."""
 
+import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
 
 __all__ = ["render_report"]
+
+NO_DATE = datetime.date(2000, 1, 1)
+"""Date of the file's properties where the study states none: never the clock's."""
 
 
 def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | None" = None) -> bytes:
@@ -27,4 +31,5 @@ def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | Non
 
     report = build_report(evaluation)
     drawn = draw_all(evaluation) if pictures is None else pictures
-    return render_document(report, lambda chart: drawn[chart.id].png, evaluation.facts.report_date)
+    date = evaluation.facts.report_date or NO_DATE
+    return render_document(report, lambda chart: drawn[chart.id].png, date)

@@ -49,6 +49,7 @@ class BodyWriter:
         self._pictures = 0
         self._landscape = False
         self._page_break = False
+        self._new_section = False
         self._after_table = False
 
     def write(self, blocks: tuple[Block, ...]) -> str:
@@ -73,11 +74,11 @@ class BodyWriter:
             case FigureBlock():
                 self._figure(block)
             case Callout():
-                self._paragraph("Callout", runs(block.spans))
+                self._paragraph("Callout", runs(block.spans), keep_next=block.keep_next)
             case Prompt():
                 self._prompt(block)
             case PageBreak():
-                self._page_break = True
+                self._page_break = not self._new_section
             case Orientation():
                 self._turn(landscape=block.landscape)
 
@@ -87,7 +88,7 @@ class BodyWriter:
         properties += "<w:pageBreakBefore/>" if self._page_break else ""
         if self._after_table and style in _CLOSE_TO_TABLE:
             properties += f'<w:spacing w:before="{_AFTER_TABLE}"/>'
-        self._page_break = self._after_table = False
+        self._page_break = self._after_table = self._new_section = False
         self._parts.append(paragraph(style, content, properties))
 
     def _heading(self, block: Heading) -> None:
@@ -137,3 +138,4 @@ class BodyWriter:
         properties = section_properties(landscape=self._landscape)
         self._parts.append(paragraph("SectionEnd", "", properties))
         self._landscape = landscape
+        self._new_section = True

@@ -15,6 +15,9 @@ W_NAMESPACES = (
 )
 LONGEST_BOOKMARK = 40
 
+# "0.10 to 1.16" stays on one line, wherever it stands.
+_INTERVAL = re.compile(r"(?<=[\d%]) to (?=[−<>]?\d)")
+_UNBROKEN = "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -30,6 +33,7 @@ def attribute(value: str, name: str = "w:val") -> str:
 
 def run(text: str, properties: str = "") -> str:
     """Return one w:r; `properties` are the children of its w:rPr."""
+    text = _INTERVAL.sub(_UNBROKEN, text).replace("% CI", "%\N{NO-BREAK SPACE}CI")
     run_properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{run_properties}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
 
