@@ -23,7 +23,7 @@ def real_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tagged = impl_eval("tag", folder)
     assert tagged.returncode == 0, tagged.stderr
     review_workbook(folder / "outputs/internal/coding_review.xlsx")
-    for expected in ("6 segments added", "0 segments added"):
+    for expected in ("Segments: 6 added", "Segments: 0 added"):
         done = impl_eval(
             "coding", "import", folder / "outputs/internal/coding_review.xlsx", folder, "--coder", "AB"
         )

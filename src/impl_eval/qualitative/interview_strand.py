@@ -31,9 +31,9 @@ METHODS = (
     QUOTE_RULE,
 )
 SEVERAL_CODERS = (
-    "Some transcripts were coded by several coders. Here each is counted from one coder's segments only: the "
-    "coder who coded most transcripts (the first by name where several did). How far coders agree is shown "
-    "apart."
+    "Some transcripts were coded by several coders. Here each is counted from one coder's segments only: of "
+    "the coder whom the plan names, or else of the one who coded most transcripts. How far coders agree is "
+    "shown apart."
 )
 NO_TOPIC_GUIDE = (
     "No topic guide was supplied: where nobody speaks of a mechanism, nobody can tell whether it was asked."

@@ -54,13 +54,17 @@ def improvement_of(direction: Direction, higher_is_better: bool | None) -> Impro
 def direction_rule_text(plan: AnalysisPlan) -> str:
     """Return the rule behind the words of direction, as printed in reports."""
     level, alpha = f"{100 * plan.confidence_level:g}%", f"{round(plan.alpha, 10):g}"
-    return (
+    rule = (
         f'"Up" or "down": the p value of the mean change ({ANALYSIS_WORDS[plan.primary_change]}) is below '
         f'{alpha}. "No clear change": it is not; this does not show that nothing changed. "Not estimable": '
-        "there is no p value, or the plan foresaw no decision. The p values of the scales in the plan's "
-        "family are adjusted together by Holm's method; the headline scale and its single items are decided "
-        f"by their own p value. The {level} intervals shown are not adjusted: an interval may leave out zero "
-        'although the word is "no clear change".'
+        "there is no p value. Scales on which the plan foresaw no decision are described only. "
+    )
+    if not plan.family:
+        return rule + "The headline scale and its single items are decided by their own p value."
+    return rule + (
+        "The p values of the scales in the plan's family are adjusted together by Holm's method; the headline "
+        f"scale and its single items are decided by their own p value. The {level} intervals shown are not "
+        'adjusted: an interval may leave out zero although the word is "no clear change".'
     )
 
 

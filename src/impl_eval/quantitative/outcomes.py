@@ -172,7 +172,7 @@ def _cautions(missing: Sequence[str], *, has_values: bool) -> tuple[str, ...]:
     if has_values:
         found.append(
             "Outcomes are described, not tested: a change over time is not proof of what caused it, and "
-            "fewer prescriptions alone do not show that patients fare better."
+            "what is counted need not be what matters most to patients."
         )
     if missing:
         found.append(f"Not supplied: {'; '.join(missing)}.")

@@ -35,6 +35,9 @@ def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         Heading(1, "Provenance", "provenance"),
         Paragraph(spans(_INTRODUCTION)),
     ]
+    if provenance.versions:
+        versions = ", ".join(f"{name}{NO_BREAK}{number}" for name, number in provenance.versions)
+        blocks.append(Paragraph(spans(strong("Versions of the software. "), f"{versions}.")))
     if provenance.inputs:
         blocks.append(_inputs(provenance.inputs))
         noted = [(file.file, _notes(file)) for file in provenance.inputs if file.notes]
@@ -43,9 +46,6 @@ def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     if provenance.settings:
         title = "Settings of the analysis"
         blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), provenance.settings))
-    if provenance.versions:
-        versions = ", ".join(f"{name}{NO_BREAK}{number}" for name, number in provenance.versions)
-        blocks.append(Paragraph(spans(strong("Versions of the software. "), f"{versions}.")))
     return tuple(blocks)
 
 
