@@ -62,8 +62,9 @@ def direction_rule_text(plan: AnalysisPlan) -> str:
     if not plan.family:
         return rule + "The headline scale and its single items are decided by their own p value."
     return rule + (
-        "The p values of the scales in the plan's family are adjusted together by Holm's method; the headline "
-        f"scale and its single items are decided by their own p value. The {level} intervals shown are not "
+        "The p values of the scales in the plan's family are adjusted together by Holm's method; the "
+        "headline scale and its single items are decided by their own p value. "
+        f"The {level} intervals shown are not "
         'adjusted: an interval may leave out zero although the word is "no clear change".'
     )
 
