@@ -15,10 +15,13 @@ def harmless(text: str) -> str:
     return "'" + text if starts_formula and not is_number_text(text) else text
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return rows of text as CSV, cells as given: UTF-8 with a byte order mark (for Excel), LF."""
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], *, mark: bool = True) -> bytes:
+    """Return rows of text as CSV, cells as given: UTF-8, with a byte order mark for Excel, LF.
+
+    Files of a study go without the mark: other programs take it for part of the first column's name.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig" if mark else "utf-8")

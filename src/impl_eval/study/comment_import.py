@@ -28,61 +28,79 @@ def decisions_of_comments(
     mechanisms: Mapping[str, str],
 ) -> Decisions:
     """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed."""
-    problems: list[Problem] = []
-    segments: dict[tuple[str, int, int, str], tuple[int, CodedSegment]] = {}
-    not_codings = []
+    reading = _Reading(document, path, coder, transcripts, mechanisms)
     for number, comment in enumerate(document.comments, 1):
-        parsed = _parse_comment(comment.text, mechanisms)
-        first = re.split(r"[\s,;:]", comment.text.strip(), maxsplit=1)[0]
-        near = did_you_mean(first, mechanisms) if parsed is None else ""
-        if near:
-            found = f'"{first}", which is no mechanism'
-            allowed = ", ".join(dict.fromkeys(mechanisms.values()))
-            problems.append(Problem(path.name, None, f"comment {number}", found, allowed, near))
-            continue
+        reading.take(number, comment)
+    if reading.problems:
+        raise StudyProblems(reading.problems)
+    segments = tuple(segment for _, segment in reading.segments.values())
+    return Decisions(segments, (), 0, tuple(reading.not_codings))
+
+
+class _Reading:
+    """Takes the comments of one Word copy one by one: codings, other remarks, and what is wrong."""
+
+    def __init__(
+        self,
+        document: WordComments,
+        path: Path,
+        coder: str,
+        transcripts: Sequence[Transcript],
+        mechanisms: Mapping[str, str],
+    ) -> None:
+        self.document, self.path, self.coder = document, path, coder
+        self.transcripts, self.mechanisms = transcripts, mechanisms
+        self.problems: list[Problem] = []
+        self.not_codings: list[str] = []
+        self.segments: dict[tuple[str, int, int, str], tuple[int, CodedSegment]] = {}
+
+    def take(self, number: int, comment: WordComment) -> None:
+        parsed = _parse_comment(comment.text, self.mechanisms)
         if parsed is None:
-            not_codings.append(f"comment {number} by {comment.author or 'nobody named'}")
-            continue
-        mechanism_id, valence, change, note = parsed
-        placed = _place_comment(comment, document, path, transcripts)
-        where = f"comment {number} ({mechanism_id})"
+            self._take_remark(number, comment)
+            return
+        where = f"comment {number} ({parsed[0]})"
+        placed = _place_comment(comment, self.document, self.path, self.transcripts)
         if placed is None:
-            problems.append(
-                Problem(
-                    path.name,
-                    None,
-                    where,
-                    "words that do not stand once in any transcript of the study",
-                    "words of a transcript, unchanged",
-                    "Mark the words that the comment is about, not a single point.",
-                )
-            )
-            continue
+            found = "words that do not stand once in any transcript of the study"
+            remedy = "Mark the words that the comment is about, not a single point."
+            self._refuse(where, found, "words of a transcript, unchanged", remedy)
+            return
         transcript, start, end = placed
         if transcript.turn_of(start, end) is None or takes_in_interviewer(transcript, start, end):
-            problems.append(
-                Problem(path.name, None, where, "words of an interviewer", "words of participants only")
-            )
-            continue
+            self._refuse(where, "words of an interviewer", "words of participants only")
+            return
+        mechanism_id, valence, change, note = parsed
         segment = CodedSegment(
             transcript_id=transcript.id,
             start=start,
             end=end,
             mechanism_id=mechanism_id,
-            coder=coder,
+            coder=self.coder,
             quote=transcript.text[start:end],
             valence=valence,
             reported_change=change,
             origin="human",
             note=note,
         )
-        first, other = segments.setdefault((transcript.id, start, end, mechanism_id), (number, segment))
+        key = (transcript.id, start, end, mechanism_id)
+        earlier, other = self.segments.setdefault(key, (number, segment))
         if (other.valence, other.reported_change) != (valence, change):
-            found = f"another decision on the words of comment {first}"
-            problems.append(Problem(path.name, None, where, found, "one decision on a passage and mechanism"))
-    if problems:
-        raise StudyProblems(problems)
-    return Decisions(tuple(segment for _, segment in segments.values()), (), 0, tuple(not_codings))
+            found = f"another decision on the words of comment {earlier}"
+            self._refuse(where, found, "one decision on a passage and mechanism")
+
+    def _take_remark(self, number: int, comment: WordComment) -> None:
+        """Keep a comment that codes nothing in the list of remarks, unless a mechanism was misspelt."""
+        first = re.split(r"[\s,;:]", comment.text.strip(), maxsplit=1)[0]
+        near = did_you_mean(first, self.mechanisms)
+        if near:
+            allowed = ", ".join(dict.fromkeys(self.mechanisms.values()))
+            self._refuse(f"comment {number}", f'"{first}", which is no mechanism', allowed, near)
+        else:
+            self.not_codings.append(f"comment {number} by {comment.author or 'nobody named'}")
+
+    def _refuse(self, where: str, found: str, allowed: str, remedy: str = "") -> None:
+        self.problems.append(Problem(self.path.name, None, where, found, allowed, remedy))
 
 
 def _parse_comment(text: str, names: Mapping[str, str]) -> tuple[str, Valence, ReportedChange, str] | None:

@@ -64,18 +64,11 @@ class _Loader:
         parts = self._survey_parts(instruments, sites)
         invitations = self._invitations(sites)
         mechanism_ids = framework.mechanism_ids if framework is not None else ()
-        interviews, codebook_source, guide_source = self._interviews(mechanism_ids)
+        interviews, *sources = self._interviews(mechanism_ids)
         outcomes = self._outcomes(sites)
-        if interviews is not None and codebook_source is not None:
-            self.gathering.add_findings(check_phrases(interviews.codebook), codebook_source)
         if framework is not None and framework_source is not None:
             cross_checks.check_framework(framework, framework_source, self.gathering)
-            codebook = (interviews.codebook, codebook_source) if interviews and codebook_source else None
-            guide = interviews.topic_guide if interviews else None
-            cross_checks.check_mechanisms(
-                framework, instruments, codebook, (guide, guide_source) if guide and guide_source else None,
-                self.gathering,
-            )  # fmt: skip
+            self._check_mechanisms(framework, instruments, interviews, sources)
         known = [instrument for instrument, _ in instruments.values()]
         if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
             cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
@@ -101,6 +94,21 @@ class _Loader:
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
         )
+
+    def _check_mechanisms(
+        self,
+        framework: Framework,
+        instruments: dict[str, tuple[Instrument, Located]],
+        interviews: InterviewMaterial | None,
+        sources: list[Located | None],
+    ) -> None:
+        codebook, guide = None, None
+        if interviews is not None and sources[0] is not None:
+            codebook = (interviews.codebook, sources[0])
+            self.gathering.add_findings(check_phrases(interviews.codebook), sources[0])
+        if interviews is not None and interviews.topic_guide is not None and sources[1] is not None:
+            guide = (interviews.topic_guide, sources[1])
+        cross_checks.check_mechanisms(framework, instruments, codebook, guide, self.gathering)
 
     def _note_quarantine(self, responses: tuple[Responses, ...]) -> None:
         """List quarantined rows with the file they come from, so that they stand in its provenance."""

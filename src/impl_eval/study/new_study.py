@@ -8,11 +8,11 @@ from pathlib import Path
 
 from impl_eval.errors import OutputNotWritten, Problem, StudyProblems
 from impl_eval.outputs.atomic import write_all
+from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
 from impl_eval.study.simulate import simulate_study
 from impl_eval.study.template import SIMULATED_ONLY, TEMPLATE_FILES, template_text
 from impl_eval.study.transcript_files import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUMNS
-from impl_eval.study.write import csv_bytes
 from impl_eval.study.yaml_edit import edit_yaml
 
 SIMULATED_SITES = 20
@@ -58,7 +58,7 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
         truth = edit_yaml(template_text("protocols/simulation.yaml"), {("seed",): str(seed)})
         files["protocols/simulation.yaml"] = truth.replace(f"'{seed}'", str(seed)).encode("utf-8")
         files["quantitative/sites.csv"] = _simulated_sites()
-        files["qualitative/rejected_suggestions.csv"] = csv_bytes((*REJECTED_COLUMNS, "note"), ())
+        files["qualitative/rejected_suggestions.csv"] = csv_bytes((*REJECTED_COLUMNS, "note"), (), mark=False)
     private = ("qualitative/transcripts/", "qualitative/coded_segments")
     making = folder.with_name(f".{folder.name}.part")
     try:
@@ -125,13 +125,13 @@ def _simulated_sites() -> bytes:
         )
         for number in range(1, SIMULATED_SITES + 1)
     ]
-    return csv_bytes(("site_id", "name", "place", "start"), rows)
+    return csv_bytes(("site_id", "name", "place", "start"), rows, mark=False)
 
 
 def _empty_tables() -> dict[str, bytes]:
     return {
-        "quantitative/sites.csv": csv_bytes(("site_id", "name", "place", "start"), ()),
-        "qualitative/speakers.csv": csv_bytes((*SPEAKER_COLUMNS, *OPTIONAL_SPEAKER_COLUMNS), ()),
-        "qualitative/coded_segments.csv": csv_bytes((*SEGMENT_COLUMNS, "note"), ()),
+        "quantitative/sites.csv": csv_bytes(("site_id", "name", "place", "start"), (), mark=False),
+        "qualitative/speakers.csv": csv_bytes((*SPEAKER_COLUMNS, *OPTIONAL_SPEAKER_COLUMNS), (), mark=False),
+        "qualitative/coded_segments.csv": csv_bytes((*SEGMENT_COLUMNS, "note"), (), mark=False),
         "qualitative/transcripts/README.md": b"Put the transcripts of the interviews here.\n",
     }

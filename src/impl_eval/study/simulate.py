@@ -5,6 +5,7 @@ from pathlib import Path
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.instruments import Instrument
 from impl_eval.outputs.atomic import write_all
+from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.readers.delimited import read_delimited
 from impl_eval.simulation.invitations import simulate_invitations
 from impl_eval.simulation.outcomes import simulate_outcomes
@@ -16,7 +17,6 @@ from impl_eval.study.declared_things import read_declared, read_instrument
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.small_tables import read_sites
 from impl_eval.study.study_file import ColumnMap, StudyFile
-from impl_eval.study.write import csv_bytes
 
 
 def simulate_study(root: Path) -> tuple[Path, ...]:
@@ -121,7 +121,12 @@ def _write(root: Path, tables: dict[str, SimulatedTable]) -> tuple[Path, ...]:
     ]
     if problems:
         raise StudyProblems(problems)
-    write_all({root / name: (csv_bytes(table.columns, table.rows), False) for name, table in tables.items()})
+    write_all(
+        {
+            root / name: (csv_bytes(table.columns, table.rows, mark=False), False)
+            for name, table in tables.items()
+        }
+    )
     return tuple(root / name for name in tables)
 
 

@@ -1,23 +1,13 @@
 """The only place that writes files of a study: decisions of coders, simulated files, new studies."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from impl_eval.outputs.atomic import write_all
+from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
 from impl_eval.study.model import Study
-
-
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV in UTF-8 with LF line ends: the same rows give the same bytes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
 
 
 def segments_csv(segments: Iterable[CodedSegment], safe: Callable[[str], str] = str) -> bytes:
@@ -32,6 +22,7 @@ def segments_csv(segments: Iterable[CodedSegment], safe: Callable[[str], str] = 
             )
             for one in segments
         ),
+        mark=False,
     )  # fmt: skip
 
 
@@ -43,6 +34,7 @@ def rejected_csv(rejected: Iterable[RejectedSuggestion]) -> bytes:
             (one.transcript_id, str(one.start), str(one.end), one.mechanism_id, one.coder, one.note)
             for one in rejected
         ),
+        mark=False,
     )
 
 
