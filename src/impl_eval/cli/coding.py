@@ -43,9 +43,8 @@ def tag(study: Path, as_json: bool, coder: str) -> None:
         )
     write_all({study / "outputs" / path: content for path, content in files.items()})
     click.echo(f"Workbook to review: {study / 'outputs' / REVIEW_WORKBOOK}")
-    click.echo(
-        f"{len(undecided)} suggestions to decide on; {len(suggestions) - len(undecided)} already decided."
-    )
+    decided = len(suggestions) - len(undecided)
+    click.echo(f"Suggestions: {len(undecided)} to decide on, {decided} already decided.")
     click.echo("Then: impl-eval coding import FILE --coder YOUR_INITIALS")
 
 

@@ -46,6 +46,7 @@ class _Loader:
         self.files = StudyFiles(root, self.gathering)
         self.marked: dict[str, bool] = {}
         self.sound_instruments: set[str] = set()
+        self.sites_are_sound = True
 
     def study(self) -> Study | None:
         declared, source = read_declared(StudyFile, STUDY_FILE, (STUDY_FILE, None, ""), self.files)
@@ -59,7 +60,10 @@ class _Loader:
         plan, plan_source = read_declared(
             AnalysisPlan, declared.analysis_plan, self._place("analysis_plan"), self.files
         )
+        noted = len(self.gathering.problems)
         sites = read_sites(declared.sites, self._place("sites"), self.files)
+        # Without sites every row that names one would be at fault: that is said once, at the sites file.
+        self.sites_are_sound = bool(sites) or len(self.gathering.problems) == noted
         instruments = self._instruments()
         parts = self._survey_parts(instruments, sites)
         invitations = self._invitations(sites)
@@ -146,6 +150,8 @@ class _Loader:
             "timepoint": [timepoint.id for timepoint in self.declared.timepoints],
             "stakeholder group": [group.id for group in self.declared.stakeholder_groups],
         }
+        if not self.sites_are_sound:
+            return []
         places = {index: self._place("surveys", index) for index in range(len(self.declared.surveys))}
         # Answers are not held against an instrument that has faults itself: they would only repeat them.
         by_id = {name: one for name, (one, _) in instruments.items() if name in self.sound_instruments}
@@ -155,7 +161,7 @@ class _Loader:
 
     def _invitations(self, sites: tuple[Site, ...]) -> tuple[Invitation, ...]:
         name = self.declared.invitations
-        if name is None:
+        if name is None or not self.sites_are_sound:
             return ()
         timepoints = [timepoint.id for timepoint in self.declared.timepoints]
         ids = [site.id for site in sites]
@@ -183,7 +189,7 @@ class _Loader:
 
     def _outcomes(self, sites: tuple[Site, ...]) -> tuple[OutcomeValue, ...]:
         name = self.declared.outcomes.file
-        if name is None:
+        if name is None or not self.sites_are_sound:
             return ()
         places = [*dict.fromkeys(site.place for site in sites), self.declared.ics.short_name]
         expected = [outcome.id for outcome in self.declared.outcomes.expected]
