@@ -49,6 +49,7 @@ def run(study: Path) -> None:
     """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
     from impl_eval import deliverables
     from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
     from impl_eval.study.load import load_study
     from impl_eval.study.review_guard import holds_unimported_work
@@ -67,12 +68,13 @@ def run(study: Path) -> None:
             undecided = undecided_suggestions(suggestions, material.coded_segments, material.rejected)
             files |= deliverables.tagging_files(loaded, suggestions, undecided)
             if holds_unimported_work(study / "outputs" / deliverables.REVIEW_WORKBOOK, loaded):
-                del files[deliverables.REVIEW_WORKBOOK]
+                files.pop(deliverables.REVIEW_WORKBOOK, None)
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
         files |= deliverables.report_files(evaluation)
         progress("writing")
         _write(study, files)
+        remove_stale(study / "outputs", [study / "outputs" / path for path in files])
         progress("done")
     _say_where_and_what(study / "outputs" / deliverables.report_name(evaluation), evaluation)
     for file in evaluation.provenance.inputs:
