@@ -147,10 +147,13 @@ def _joint_display(
 ) -> JointDisplay:
     entries = [entry for survey in surveys for entry in survey.evidence if entry.mechanism_id]
     evidence: dict[str, SurveyEvidence] = {}
-    for entry in sorted(entries, key=lambda entry: entry.scale_id in study.plan.family):
-        # A scale of the family takes the place of one that is only described; the headline has its own.
-        if entry.scale_id in study.plan.family or entry.scale_id != study.plan.headline:
-            evidence[entry.mechanism_id] = entry
+    # A scale of the family comes before one that is only described, and that before the headline, which
+    # has a page of its own: the last one written stands.
+    for entry in sorted(
+        entries,
+        key=lambda entry: (entry.scale_id in study.plan.family, entry.scale_id != study.plan.headline),
+    ):
+        evidence[entry.mechanism_id] = entry
     return joint_display(
         _short_labels(study),
         evidence,

@@ -118,3 +118,12 @@ def test_a_small_study_hides_small_numbers_in_what_leaves(small_study: Path) -> 
     assert change["value"] == pytest.approx(2.4)
     assert "2.40" not in text
     assert "fewer than 10" in text
+
+
+def test_a_mechanism_that_only_the_headline_measures_is_measured(small_study: Path) -> None:
+    edit(small_study, "protocols/analysis_plan.yaml", "headline: sureness", "headline: knowledge")
+    edit(small_study, "protocols/analysis_plan.yaml", "  - knowledge\n", "")
+    printed, _, text = run(small_study)
+    (line,) = [line for line in printed.splitlines() if line.startswith("Knowledge:")]
+    assert "Up (better) +1.13" in line
+    assert "does not measure" not in text

@@ -108,7 +108,7 @@ def evidence(
         standardised_change=survey(f"{key}.d_av", estimate("standardised_mean_change_av"), **where),
         all_rows_change=survey(f"{key}.mean_change.all_rows", estimate("mean_change"), **where),
         direction=direction,
-        improvement=better,  # type: ignore[arg-type]
+        improvement=better,
         decision="decided by its p value after Holm's adjustment",
         score_range=(0, 10) if scale_id == "prescriber_confidence" else (1, 5),
     )

@@ -248,6 +248,26 @@ def test_a_workbook_with_decisions_is_not_written_over(small_study: Path, tmp_pa
     write_decisions(study, merged.segments, merged.rejected)
     assert not holds_unimported_work(decided, load_study(small_study))
     assert untouched.exists() and noted.exists()
+    by_hand = {
+        "transcript": "t1",
+        "passage": "We trust each other",
+        "mechanism": "trust",
+        "decision": "accept",
+    }
+    added = reviewed(tmp_path / "f.xlsx", [], **by_hand)
+    shorter = reviewed(
+        tmp_path / "g.xlsx", [line(study, KNOWS)], decision="accept", passage="how to get started these days"
+    )
+    changed = reviewed(
+        tmp_path / "h.xlsx", [line(study, KNOWS)], decision="reject", note="on second thoughts"
+    )
+    for workbook in (added, shorter, changed):
+        study = load_study(small_study)
+        assert holds_unimported_work(workbook, study), workbook.name
+        new = read_decisions(workbook, "AB", study)
+        merged = merge_decisions(study.interviews.coded_segments, study.interviews.rejected, new)
+        write_decisions(study, merged.segments, merged.rejected)
+        assert not holds_unimported_work(workbook, load_study(small_study)), workbook.name
 
 
 places = st.tuples(st.integers(0, 3), st.sampled_from(["knowledge", "trust"]), st.sampled_from(["AB", "CD"]))

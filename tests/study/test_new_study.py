@@ -100,6 +100,17 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_study_can_be_made_in_the_empty_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    new_study(Path(), NAME, empty=False)
+    assert load_study(Path()).simulated
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
 def test_an_interrupted_init_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(folder: Path) -> None:
         raise KeyboardInterrupt

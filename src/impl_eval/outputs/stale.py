@@ -7,6 +7,8 @@ decisions) always stay.
 from collections.abc import Iterable
 from pathlib import Path
 
+from impl_eval.errors import OutputNotWritten
+
 GENERATED = (
     "tables/*.csv", "figures/*.png", "figures/*.svg", "figures/*.csv", "internal/scored_responses*.csv",
     "internal/scored_responses*.sav", "internal/suggestions.csv", "internal/coded_segments.csv",
@@ -18,5 +20,9 @@ def remove_stale(outputs: Path, written: Iterable[Path]) -> tuple[Path, ...]:
     kept = set(written)
     stale = sorted(path for pattern in GENERATED for path in outputs.glob(pattern) if path not in kept)
     for path in stale:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            reason = f"{path.name}, left by an earlier run, cannot be removed: {error.strerror}."
+            raise OutputNotWritten(reason) from None
     return tuple(stale)

@@ -158,6 +158,13 @@ def _outside_turns(pairs: Sequence[_Pair], segments: Sequence[CodedSegment]) -> 
     return (sentence,) if outside else ()
 
 
+UNDECLARED = (
+    "The study does not declare which transcripts were coded twice in full: every transcript in which two "
+    "coders have segments of their own is compared, and agreement looks worse where one of them coded only "
+    "parts."
+)
+
+
 def compare_coders(
     transcripts: Sequence[Transcript],
     segments: Sequence[CodedSegment],
@@ -206,7 +213,7 @@ def compare_coders(
         TITLE,
         reported=tuple(reported.values()),
         tables=(_overall(rows), _disagreements(differing)),
-        cautions=_outside_turns(pairs, segments),
+        cautions=(*((UNDECLARED,) if double_coded is None else ()), *_outside_turns(pairs, segments)),
         methods=METHODS,
     )
 

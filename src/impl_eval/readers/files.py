@@ -64,6 +64,7 @@ _MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
     ("content.xml", "open_document"),
 )
 _HEAD = 4096
+# zipfile raises NotImplementedError for a compression that it does not know.
 _DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,

@@ -112,16 +112,5 @@ def not_counted(
     )
 
 
-def decided_places(study: Study) -> frozenset[tuple[str, int, int, str]]:
-    """Return every (transcript, start, end, mechanism) that some coder has decided on."""
-    material = study.interviews
-    if material is None:
-        return frozenset()
-    return frozenset(
-        [(one.transcript_id, one.start, one.end, one.mechanism_id) for one in material.coded_segments]
-        + [(one.transcript_id, one.start, one.end, one.mechanism_id) for one in material.rejected]
-    )
-
-
 def _key(entry: CodedSegment | RejectedSuggestion) -> tuple[str, int, int, str, str]:
     return entry.transcript_id, entry.start, entry.end, entry.mechanism_id, entry.coder

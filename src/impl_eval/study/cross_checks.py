@@ -7,6 +7,7 @@ from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan, Framework
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.study.declared_files import Gathering, Located
+from impl_eval.study.model import InterviewMaterial
 from impl_eval.study.study_file import StudyFile
 
 Sources = Mapping[str, Located]
@@ -116,6 +117,28 @@ def check_plan(
             gathering.add(source.place(("family", index)), found, "one scale for each mechanism", remedy)
         elif mechanism is not None:
             scale_of[mechanism] = scale_id
+
+
+def check_coders(
+    declared: StudyFile,
+    plan: AnalysisPlan | None,
+    interviews: InterviewMaterial,
+    sources: tuple[Located, Located | None],
+    gathering: Gathering,
+) -> None:
+    """The counted coder has coded something, and the transcripts said to be double coded exist."""
+    coders = sorted({segment.coder for segment in interviews.coded_segments})
+    counted = plan.counted_coder if plan is not None else None
+    if counted is not None and sources[1] is not None and coders and counted not in coders:
+        near = did_you_mean(counted, coders)
+        found = f'"{counted}", who coded nothing'
+        gathering.add(sources[1].place(("counted_coder",)), found, ", ".join(coders), near)
+    known = [transcript.id for transcript in interviews.transcripts]
+    for index, name in enumerate((declared.interviews and declared.interviews.double_coded) or ()):
+        if name not in known:
+            place = sources[0].place(("interviews", "double_coded", index))
+            remedy = did_you_mean(name, known)
+            gathering.add(place, f'"{name}", which is no transcript', ", ".join(known), remedy)
 
 
 def check_simulated(

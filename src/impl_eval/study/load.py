@@ -60,15 +60,14 @@ class _Loader:
         plan, plan_source = read_declared(
             AnalysisPlan, declared.analysis_plan, self._place("analysis_plan"), self.files
         )
-        noted = len(self.gathering.problems)
-        sites = read_sites(declared.sites, self._place("sites"), self.files)
-        # Without sites every row that names one would be at fault: that is said once, at the sites file.
-        self.sites_are_sound = bool(sites) or len(self.gathering.problems) == noted
+        sites = self._sites()
         instruments = self._instruments()
         parts = self._survey_parts(instruments, sites)
         invitations = self._invitations(sites)
         mechanism_ids = framework.mechanism_ids if framework is not None else ()
+        noted = len(self.gathering.problems)
         interviews, *sources = self._interviews(mechanism_ids)
+        interviews_are_sound = len(self.gathering.problems) == noted
         outcomes = self._outcomes(sites)
         if framework is not None and framework_source is not None:
             cross_checks.check_framework(framework, framework_source, self.gathering)
@@ -76,12 +75,9 @@ class _Loader:
         known = [instrument for instrument, _ in instruments.values()]
         if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
             cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
-        responses = tuple(
-            combine_parts(instrument, parts, self.gathering)
-            for instrument in known
-            if instrument.id in self.sound_instruments
-        )
-        self._note_quarantine(responses)
+        if interviews is not None and interviews_are_sound:
+            cross_checks.check_coders(declared, plan, interviews, (source, plan_source), self.gathering)
+        responses = self._responses(known, parts)
         cross_checks.check_simulated(declared, source, self.marked, self.gathering)
         if framework is None or plan is None:
             return None
@@ -98,6 +94,21 @@ class _Loader:
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
         )
+
+    def _sites(self) -> tuple[Site, ...]:
+        noted = len(self.gathering.problems)
+        sites = read_sites(self.declared.sites, self._place("sites"), self.files)
+        # Without sites every row that names one would be at fault: that is said once, at the sites file.
+        self.sites_are_sound = bool(sites) or len(self.gathering.problems) == noted
+        return sites
+
+    def _responses(
+        self, known: list[Instrument], parts: list[tuple[str, SurveyPart]]
+    ) -> tuple[Responses, ...]:
+        sound = [instrument for instrument in known if instrument.id in self.sound_instruments]
+        responses = tuple(combine_parts(instrument, parts, self.gathering) for instrument in sound)
+        self._note_quarantine(responses)
+        return responses
 
     def _check_mechanisms(
         self,

@@ -60,14 +60,16 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
         files["quantitative/sites.csv"] = _simulated_sites()
         files["qualitative/rejected_suggestions.csv"] = csv_bytes((*REJECTED_COLUMNS, "note"), (), mark=False)
     private = ("qualitative/transcripts/", "qualitative/coded_segments")
-    making = folder.with_name(f".{folder.name}.part")
+    making = folder.resolve().with_name(f".{folder.resolve().name}.part")
     try:
         shutil.rmtree(making, ignore_errors=True)
         write_all({making / path: (content, path.startswith(private)) for path, content in files.items()})
         written = {making / path for path in files} | (set() if empty else set(simulate_study(making)))
         if folder.exists():
-            folder.rmdir()
-        making.rename(folder)
+            for made in making.iterdir():
+                made.rename(folder / made.name)
+        else:
+            making.rename(folder)
     except OSError as error:
         raise OutputNotWritten(f"{folder} cannot be made: {error.strerror}.") from None
     finally:

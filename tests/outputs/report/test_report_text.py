@@ -29,7 +29,7 @@ from tests.outputs.report_fixture import full_evaluation, with_many_mechanisms
 
 
 def lead(**shape: object) -> str:
-    blocks = chapter(full_evaluation(**shape), "answer")  # type: ignore[arg-type]
+    blocks = chapter(full_evaluation(**shape), "answer")
     return next(block.text for block in blocks if isinstance(block, Paragraph) and block.style == "lead")
 
 
@@ -227,7 +227,7 @@ SUMMARY_SHAPES: tuple[dict[str, bool], ...] = (
 @pytest.mark.parametrize("mechanisms", [1, 6, 8, 9, 40])
 @pytest.mark.parametrize("shape", SUMMARY_SHAPES, ids=str)
 def test_the_plain_summary_is_short_text_without_abbreviations(shape: dict[str, bool], mechanisms: int):
-    blocks = chapter(with_many_mechanisms(full_evaluation(**shape), mechanisms), "summary")  # type: ignore[arg-type]
+    blocks = chapter(with_many_mechanisms(full_evaluation(**shape), mechanisms), "summary")
     words = words_of(blocks)
     assert len(words.split()) <= MOST_WORDS
     assert not re.findall(r"\b[A-Z]{2,}\b", words)

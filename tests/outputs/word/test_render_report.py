@@ -145,7 +145,7 @@ def test_captions_are_numbered_by_fields_in_order():
     captions = [each for each in opened().paragraphs if each.style.name == "Caption"]
     numbers = {"Table": 0, "Figure": 0}
     for caption in captions:
-        kind, number = re.match(r"(Table|Figure) (\d+)\. ", caption.text).groups()  # type: ignore[union-attr]
+        kind, number = re.match(r"(Table|Figure) (\d+)\. ", caption.text).groups()
         numbers[kind] += 1
         assert int(number) == numbers[kind]
         instructions = [element.text for element in caption._p.iter(qn("w:instrText"))]
