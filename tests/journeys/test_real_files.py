@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -110,6 +111,26 @@ def test_the_change_is_the_one_computed_from_the_file_alone(real_study: Path) ->
     change = estimates_of(real_study)["survey.state_anxiety.mean_change.paired"]
     assert change["n"] == len(pairs)
     assert change["value"] == pytest.approx(float((pairs[:, 1] - pairs[:, 0]).mean()), rel=1e-12)
+
+
+def test_matched_are_those_who_answered_something_both_times(real_study: Path) -> None:
+    """Counted again from the file alone: a row without any answer is nobody's answer."""
+    with (real_study / "quantitative/state_anxiety.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["time"] in ("1", "2")]
+    seen = Counter((row["study"], row["id"], row["time"]) for row in rows)
+    doubled = {key[:2] for key, times in seen.items() if times > 1}
+    answering = {
+        (row["study"], row["id"], row["time"])
+        for row in rows
+        if any(row[item] not in ("", "NA") for item in ANXIETY_ITEMS)
+    }
+    before, after = ({key[:2] for key in answering if key[2] == time} - doubled for time in "12")
+    estimates = estimates_of(real_study)
+    values = [
+        estimates[f"survey.respondents.{name}"]["value"]
+        for name in ("matched", "baseline_only", "follow_up_only")
+    ]
+    assert values == [len(before & after), len(before - after), len(after - before)]
 
 
 def test_the_report_is_complete_and_not_simulated(real_study: Path) -> None:
