@@ -6,6 +6,9 @@ from pydantic import Field
 
 from impl_eval.declared import DeclaredModel, Identifier, Number, Text, WholeNumber
 
+MatchingRule = Literal["exact", "distance_1"]
+"""How codes of two timepoints become one respondent: letter for letter, or one slip allowed."""
+
 
 class FitRule(DeclaredModel):
     """When interviews say one thing: at least so many participants, and at least this share of them."""
@@ -33,6 +36,7 @@ class AnalysisPlan(DeclaredModel):
     primary_change: Literal["paired", "all_rows"] = "paired"
     family_adjustment: Literal["holm"] = "holm"
     confidence_level: Number = Field(default=0.95, gt=0.5, le=0.9999)
+    matching: MatchingRule = "exact"
     minimum_pairs: WholeNumber = Field(default=2, ge=2)
     smallest_count_shown: WholeNumber = Field(default=5, ge=1)
     smallest_group_named: WholeNumber = Field(default=2, ge=1)
