@@ -7,6 +7,7 @@ import click
 from impl_eval import __version__
 from impl_eval.cli.coding import coding, compare_coders, tag
 from impl_eval.cli.evaluating import analyse, check, report, run, score
+from impl_eval.cli.planning import plan
 from impl_eval.cli.starting import init, preview, simulate
 from impl_eval.cli.terminal import (
     DONE,
@@ -31,7 +32,7 @@ def cli(debug: bool) -> None:
     """
 
 
-for verb in (init, check, run, preview, score, analyse, tag, coding, compare_coders, report, simulate):
+for verb in (init, check, run, preview, score, analyse, tag, coding, compare_coders, report, simulate, plan):
     cli.add_command(verb)
 
 

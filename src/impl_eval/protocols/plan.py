@@ -5,16 +5,17 @@ from typing import Literal
 from pydantic import Field
 
 from impl_eval.declared import DeclaredModel, Identifier, Number, Text, WholeNumber
-
-MatchingRule = Literal["exact", "distance_1"]
-"""How codes of two timepoints become one respondent: letter for letter, or one slip allowed."""
-
-
-class FitRule(DeclaredModel):
-    """When interviews say one thing: at least so many participants, and at least this share of them."""
-
-    minimum_participants: WholeNumber = Field(default=3, ge=1)
-    majority_share: Number = Field(default=2 / 3, gt=0.5, le=1)
+from impl_eval.protocols.plan_parts import (
+    EquivalenceMargin,
+    FitRule,
+    ItemPlan,
+    MatchingRule,
+    MixedModelPlan,
+    PowerPlan,
+    PrimaryChange,
+    SensitivityPlan,
+    StatedReliability,
+)
 
 
 class AnalysisPlan(DeclaredModel):
@@ -22,8 +23,9 @@ class AnalysisPlan(DeclaredModel):
 
     `headline` is the scale of the first question (put in words by `headline_question`), and
     `headline_items` are reported singly beside it. `family` lists the scales (one for each mechanism at
-    most) whose p values are adjusted together. Where several people coded a transcript,
-    `counted_coder` is the one whose segments are the evidence.
+    most) whose p values are adjusted together. `primary_change` decides the words; the other analyses
+    stand beside it. `subgroups` are looked at as interactions with time. Where several people coded a
+    transcript, `counted_coder` is the one whose segments are the evidence.
     """
 
     schema_: Literal["impl-eval/analysis-plan/1"] = Field(alias="schema")
@@ -33,7 +35,14 @@ class AnalysisPlan(DeclaredModel):
     headline_question: Text | None = None
     headline_items: tuple[Identifier, ...] = ()
     family: tuple[Identifier, ...] = ()
-    primary_change: Literal["paired", "all_rows"] = "paired"
+    primary_change: PrimaryChange = "paired"
+    mixed_model: MixedModelPlan = MixedModelPlan()
+    sensitivity: SensitivityPlan = SensitivityPlan()
+    items: ItemPlan = ItemPlan()
+    subgroups: tuple[Identifier, ...] = ()
+    individual_change: tuple[StatedReliability, ...] = ()
+    equivalence: tuple[EquivalenceMargin, ...] = ()
+    power: PowerPlan | None = None
     family_adjustment: Literal["holm"] = "holm"
     confidence_level: Number = Field(default=0.95, gt=0.5, le=0.9999)
     matching: MatchingRule = "exact"

@@ -17,6 +17,7 @@ from impl_eval.study.declared_things import read_declared, read_instrument
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.interview_files import read_interviews
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
+from impl_eval.study.plan_locking import read_plan_lock
 from impl_eval.study.small_tables import read_invitations, read_outcomes, read_sites
 from impl_eval.study.study_file import StudyFile
 from impl_eval.study.survey_files import SurveyPart, read_survey_parts
@@ -60,6 +61,7 @@ class _Loader:
         plan, plan_source = read_declared(
             AnalysisPlan, declared.analysis_plan, self._place("analysis_plan"), self.files
         )
+        plan_lock = read_plan_lock(declared.analysis_plan, self.files)
         sites = self._sites()
         instruments = self._instruments()
         parts = self._survey_parts(instruments, sites)
@@ -93,6 +95,7 @@ class _Loader:
             interviews=interviews,
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
+            plan_lock=plan_lock,
         )
 
     def _sites(self) -> tuple[Site, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impl_eval.instruments import Instrument
-from impl_eval.protocols import AnalysisPlan, Framework
+from impl_eval.protocols import AnalysisPlan, Framework, PlanLock
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.transcript import Transcript
@@ -72,6 +72,7 @@ class Study:
     interviews: InterviewMaterial | None
     outcome_values: tuple[OutcomeValue, ...]
     files: tuple[FileRead, ...]
+    plan_lock: PlanLock | None = None
 
     @property
     def simulated(self) -> bool:
