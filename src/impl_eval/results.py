@@ -84,7 +84,9 @@ class Table:
             raise ValueError(f"table {self.id}: a row does not have {len(self.columns)} cells")
 
 
-ChartKind = Literal["change", "distribution", "segments", "trend"]
+ChartKind = Literal[
+    "change", "distribution", "segments", "trend", "sensitivity", "dumbbell", "transitions", "flow", "missing"
+]
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,13 @@ class ChartPoint:
 
 @dataclass(frozen=True)
 class Chart:
-    """What a figure shows. Drawing, alt text and hiding small numbers are the business of outputs/."""
+    """What a figure shows. Drawing, alt text and hiding small numbers are the business of outputs/.
+
+    What label and series of a point mean depends on the kind. sensitivity: analysis and scale.
+    dumbbell: scale and timepoint. transitions: answer before and answer after. flow: stage and
+    timepoint ("" for both together). missing: pattern, and an item missing in it ("" for the number of
+    rows with the pattern).
+    """
 
     id: str
     kind: ChartKind

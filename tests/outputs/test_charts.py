@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from impl_eval.outputs.charts import Picture, alt_text, data_table, draw, draw_all, figure_files, figure_of
+from impl_eval.outputs.figures.canvas import decimals_of_step
 from impl_eval.outputs.figures.looks import STYLE, TEXT_SIZE, readable_on
 from impl_eval.outputs.number_text import value_text
 from impl_eval.outputs.suppression import suppress
@@ -25,6 +26,14 @@ from tests.outputs.examples import (
     evaluation,
     segments_chart,
     trend_chart,
+)
+from tests.outputs.survey_charts import (
+    LIKERT,
+    dumbbell_chart,
+    flow_chart,
+    missing_chart,
+    sensitivity_chart,
+    transitions_chart,
 )
 
 LONG = "A very long label that names an organisation-wide multidisciplinary tapering support arrangement"
@@ -43,6 +52,21 @@ CHARTS = {
     "trend": trend_chart(),
     "trend, one place": trend_chart(("All",)),
     "trend, eight places": trend_chart(tuple(f"A place with a long name {number}" for number in range(8))),
+}
+
+SCALES = ("Role expectation", "Knowledge", "Confidence", "Care pathway", "Aligned expectations", "Team", LONG)
+CHARTS |= {
+    "sensitivity, seven scales": sensitivity_chart(SCALES),
+    "sensitivity, one scale": sensitivity_chart(SCALES[:1]),
+    "dumbbell": dumbbell_chart([("Role", 2.5, 3.25), (LONG, 3.5, 3.4), ("Team", 3.0, 3.0)]),
+    "dumbbell, one side unknown": dumbbell_chart([("Role", 2.5, None), ("Team", None, None)]),
+    "transitions": transitions_chart(LIKERT),
+    "transitions, eleven options": transitions_chart(tuple(map(str, range(11)))),
+    "flow": flow_chart([("Invited", 240.0, 231.0), ("With at least one answer", 96.0, 84.0)], 58.0),
+    "flow, numbers not supplied": flow_chart([("Invited", None, None), (LONG, 9.0, 1234.0)], 0.0),
+    "missing": missing_chart(9, 7),
+    "missing, many items": missing_chart(24, 30),
+    "missing, nothing": missing_chart(1, 1),
 }
 
 
@@ -250,3 +274,21 @@ def test_numbers_on_bars_are_readable(red: int, green: int, blue: int) -> None:
     colour = f"#{red:02X}{green:02X}{blue:02X}"
     light, dark = sorted((luminance(colour), luminance(readable_on(colour))), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 3.0
+
+
+def test_the_words_on_transitions_count_who_moved_which_way() -> None:
+    """By hand: cell (row, column) holds row times column; the diagonal is 0 + 1 + 4 + 9 + 16 = 30."""
+    text = alt_text(transitions_chart(LIKERT))
+    assert "30 gave the same answer, 35 a later option, 35 an earlier one" in text
+
+
+def test_the_words_on_a_forest_plot_count_intervals_without_zero() -> None:
+    """By hand: three intervals of half width 0.25 around 0.30, 0.32 and 0.34 leave out zero."""
+    assert "Of 3 intervals, 3 leave out zero" in alt_text(sensitivity_chart(["Role"]))
+
+
+def test_ticks_a_quarter_apart_are_not_rounded() -> None:
+    assert decimals_of_step(0.25) == 2
+    assert decimals_of_step(0.2) == 1
+    assert decimals_of_step(5) == 0
+    assert decimals_of_step(2.5) == 1

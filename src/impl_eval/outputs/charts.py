@@ -13,8 +13,13 @@ from impl_eval.outputs.figures.alt_text import alt_text
 from impl_eval.outputs.figures.change import draw_change
 from impl_eval.outputs.figures.data_table import data_table
 from impl_eval.outputs.figures.distribution import draw_distribution
+from impl_eval.outputs.figures.dumbbell import draw_dumbbell
+from impl_eval.outputs.figures.flow import draw_flow
 from impl_eval.outputs.figures.looks import PIXELS_PER_INCH, STYLE
+from impl_eval.outputs.figures.missing import draw_missing
 from impl_eval.outputs.figures.segments import draw_segments
+from impl_eval.outputs.figures.sensitivity import draw_sensitivity
+from impl_eval.outputs.figures.transitions import draw_transitions
 from impl_eval.outputs.figures.trend import draw_trend
 from impl_eval.results import Chart, ChartKind, Evaluation, StudyFacts
 
@@ -28,6 +33,11 @@ _DRAWERS: dict[ChartKind, Callable[[Chart, StudyFacts], "Figure"]] = {
     "distribution": draw_distribution,
     "segments": draw_segments,
     "trend": draw_trend,
+    "sensitivity": draw_sensitivity,
+    "dumbbell": draw_dumbbell,
+    "transitions": draw_transitions,
+    "flow": draw_flow,
+    "missing": draw_missing,
 }
 
 

@@ -11,7 +11,7 @@ from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import Study
 
-HEAD = """# The lock of the analysis plan, written by 'impl-eval plan lock'. Do not edit it: every run compares
+HEAD = """# The lock of the analysis plan, written by 'impl-eval plan lock'. Do not edit it: a run compares
 # the plan with it and prints what differs. To change a locked plan: impl-eval plan lock --amend "reason".
 """
 

@@ -90,11 +90,84 @@ def _trend(chart: Chart, length: int) -> str:
     )
 
 
+def _sensitivity(chart: Chart, length: int) -> str:
+    scales = list(dict.fromkeys(point.series for point in chart.points))
+    analyses = list(dict.fromkeys(point.label for point in chart.points))
+    known = _known(chart.points)
+    bounded = [point for point in known if point.reported.estimate.low is not None]
+    apart = sum(
+        (point.reported.estimate.low or 0) > 0 or (point.reported.estimate.high or 0) < 0 for point in bounded
+    )
+    return (
+        f"Change in {_several(len(scales), 'scale', 'scales')} under "
+        f"{_several(len(analyses), 'analysis', 'analyses')}, primary first: {_cut(analyses[0], length)}. "
+        f"Of {_several(len(bounded), 'interval', 'intervals')}, {plain(apart, 0)} leave out zero."
+    )
+
+
+def _dumbbell(chart: Chart, length: int) -> str:
+    rows: dict[str, list[ChartPoint]] = {}
+    for point in _known(chart.points):
+        rows.setdefault(point.label, []).append(point)
+    both = {label: points for label, points in rows.items() if len(points) > 1}
+    text = f"Means at each survey for {_several(len(rows), 'scale', 'scales')}."
+    if not both:
+        return f"{text} No scale has two means."
+    largest = max(both, key=lambda label: abs(_value(both[label][-1]) - _value(both[label][0])))
+    first, last = both[largest][0], both[largest][-1]
+    return (
+        f"{text} Largest distance: {_cut(largest, length)}, from {number(first.reported)} to "
+        f"{number(last.reported)}."
+    )
+
+
+def _transitions(chart: Chart, length: int) -> str:
+    order = {name: place for place, name in enumerate(dict.fromkeys(point.series for point in chart.points))}
+    same = up = down = 0.0
+    for point in _known(chart.points):
+        step = order[point.series] - order.get(point.label, 0)
+        same += _value(point) * (step == 0)
+        up += _value(point) * (step > 0)
+        down += _value(point) * (step < 0)
+    return (
+        f"Heat map of answers before (rows) and after (columns), {_cut(chart.title, length)}: "
+        f"{plain(same, 0)} gave the same answer, {plain(up, 0)} a later option, "
+        f"{plain(down, 0)} an earlier one."
+    )
+
+
+def _flow(chart: Chart, length: int) -> str:
+    told = [
+        f"{_cut(point.label, length)}{f' ({_cut(point.series, length)})' if point.series else ''}: "
+        f"{number(point.reported)}"
+        for point in chart.points
+    ]
+    return f"Boxes from top to bottom. {'; '.join(told)}."
+
+
+def _missing(chart: Chart, length: int) -> str:
+    counts = [point for point in _known(chart.points) if not point.series]
+    items = {point.series for point in chart.points if point.series}
+    text = (
+        f"{_several(len(counts), 'pattern', 'patterns')} of missing answers over "
+        f"{_several(len(items), 'item', 'items')}."
+    )
+    if not counts:
+        return f"{text} No count can be shown."
+    most = max(counts, key=_value)
+    return f"{text} Most frequent: {_cut(most.label, length)} ({plain(_value(most), 0)} rows)."
+
+
 _WRITERS: dict[ChartKind, Callable[[Chart, int], str]] = {
     "change": _change,
     "distribution": _distribution,
     "segments": _segments,
     "trend": _trend,
+    "sensitivity": _sensitivity,
+    "dumbbell": _dumbbell,
+    "transitions": _transitions,
+    "flow": _flow,
+    "missing": _missing,
 }
 
 

@@ -155,8 +155,9 @@ def set_value_ticks(axes: "Axes", width: float, *, whole: bool = False) -> None:
 
 
 def decimals_of_step(step: float) -> int:
-    """Return how many decimals tell ticks apart that are `step` from each other."""
-    return max(0, -math.floor(math.log10(step) + 1e-9))
+    """Return how many decimals show ticks that are `step` apart as they are: two for 0.25, one for 0.2."""
+    fewest = max(0, -math.floor(math.log10(step) + 1e-9))
+    return fewest if abs(round(step, fewest) - step) < 1e-9 * step else fewest + 1
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,17 @@
 from impl_eval.outputs.figures.change import row_label
 from impl_eval.outputs.figures.distribution import bars_of, options_of
 from impl_eval.outputs.figures.trend import tick_name
-from impl_eval.results import Cell, Chart, Reported, StudyFacts, Table
+from impl_eval.results import Cell, Chart, ChartKind, Reported, StudyFacts, Table
 
 NOTHING = "–"
+FIRST_COLUMN: dict[ChartKind, str] = {
+    "trend": "Time",
+    "sensitivity": "Analysis",
+    "dumbbell": "Scale",
+    "transitions": "Answer before",
+    "flow": "Stage",
+    "missing": "Pattern",
+}
 
 
 def data_table(chart: Chart, facts: StudyFacts | None = None) -> Table:
@@ -26,7 +34,7 @@ def data_table(chart: Chart, facts: StudyFacts | None = None) -> Table:
         cells.setdefault(point.label, {})[point.series] = point.reported
     labels = sorted(cells) if chart.kind == "trend" and _dated(chart) else list(cells)
     rows = [(label, *(cells[label].get(name, NOTHING) for name in series)) for label in labels]
-    first = "Time" if chart.kind == "trend" else "Mechanism"
+    first = FIRST_COLUMN.get(chart.kind, "Mechanism")
     return _table(chart, (first, *(name or chart.axis_label for name in series)), rows)
 
 
