@@ -1,7 +1,7 @@
 """The answers of all respondents to one instrument, checked once when they are made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,8 @@ class Responses:
     is NaN where there is no answer, and `reasons` (n x k) then says why: one of the codes above.
     `duplicated` (n) marks rows whose respondent stands more than once in a timepoint: they are kept
     in all-rows results and left out of every paired one. `row_labels` say where a row came from.
+    `covariates` hold by name n texts each, "" where unknown; `stored_scores` by scale id the n scores
+    that the export itself holds, NaN where it holds none.
     """
 
     instrument: Instrument
@@ -32,10 +34,14 @@ class Responses:
     reasons: npt.NDArray[np.int8]
     duplicated: npt.NDArray[np.bool_]
     row_labels: Sequence[str] = ()
+    covariates: Mapping[str, npt.NDArray[np.str_]] = field(default_factory=dict)
+    stored_scores: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         n, k = len(self.respondent_id), len(self.instrument.items)
+        columns: tuple[npt.NDArray[np.generic], ...]
         columns = (self.site, self.stakeholder_group, self.timepoint, self.duplicated)
+        columns += (*self.covariates.values(), *self.stored_scores.values())
         if any(len(column) != n for column in columns) or self.values.shape != (n, k):
             raise ValueError(f"responses: columns differ in length from {n} rows and {k} items")
         if self.reasons.shape != (n, k) or bool(np.any((self.reasons == ANSWERED) == np.isnan(self.values))):

@@ -38,7 +38,28 @@ def combine_parts(
         np.concatenate([part.reasons for part in mine]) if mine else np.empty((0, items), dtype=np.int8),
         _duplicates(site, respondent, timepoint, row_labels, refuse, gathering),
         row_labels,
+        {name: joined([_covariate(part, name) for part in mine]) for name in _names(mine)},
+        _stored_scores(mine),
     )
+
+
+def _names(parts: Sequence[SurveyPart]) -> list[str]:
+    return sorted({name for part in parts for name in part.covariates})
+
+
+def _covariate(part: SurveyPart, name: str) -> Texts:
+    """Return a covariate of the rows of one export; an export without it leaves it unknown."""
+    return part.covariates.get(name, np.full(len(part.respondent), "", dtype=str))
+
+
+def _stored_scores(parts: Sequence[SurveyPart]) -> dict[str, npt.NDArray[np.float64]]:
+    scales = sorted({scale for part in parts for scale in part.stored_scores})
+    return {
+        scale: np.concatenate(
+            [part.stored_scores.get(scale, np.full(len(part.respondent), np.nan)) for part in parts]
+        )
+        for scale in scales
+    }
 
 
 def _duplicates(

@@ -17,12 +17,16 @@ from impl_eval.study.study_file import StudyFile
 
 @dataclass(frozen=True)
 class Site:
-    """A place of work that takes part. `place` groups sites in reports; site names never leave."""
+    """A place of work that takes part. `place` groups sites in reports; site names never leave.
+
+    A comparison site answers the survey but has no programme.
+    """
 
     id: str
     name: str
     place: str
     start: datetime.date | None
+    comparison: bool = False
 
 
 @dataclass(frozen=True)

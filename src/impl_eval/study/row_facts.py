@@ -1,5 +1,6 @@
 """Who, where and when of the rows of one survey export, as ids that the study declares."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from impl_eval.errors import did_you_mean
-from impl_eval.study.declared_files import Gathering, Place
+from impl_eval.study.declared_files import Gathering, Place, shown
 from impl_eval.study.study_file import ColumnRule
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Texts = npt.NDArray[np.str_]
+_DECIMAL = re.compile(r"[+-]?\d{1,9}([.,]\d{1,12})?\Z")
 
 
 class RowFacts:
@@ -59,6 +61,33 @@ class RowFacts:
         return (
             np.array(translated, dtype=object)[codes].astype(str) if len(codes) else np.array([], dtype=str)
         )
+
+    def stated(self, rule: ColumnRule) -> Texts:
+        """Return what each row says, translated by the rule; "" where it says nothing."""
+        if rule.value is not None:
+            return np.full(len(self.cells), rule.value, dtype=object).astype(str)
+        given = self.cells[rule.column].fillna("").str.strip()
+        return (
+            given.map(lambda text: rule.values.get(str(text), str(text))).to_numpy(dtype=object).astype(str)
+        )
+
+    def numbers(self, column: str, meaning: str) -> npt.NDArray[np.float64]:
+        """Return a column of numbers, NaN where blank; a text that is no number is noted."""
+        import pandas as pd
+
+        codes, uniques = pd.factorize(self.cells[column])
+        table = np.full(len(uniques) + 1, np.nan)
+        for code, given in enumerate(uniques):
+            text = str(given).strip()
+            if not text:
+                continue
+            if _DECIMAL.match(text):
+                table[code] = float(text.replace(",", "."))
+                continue
+            line, rows = self.seen_at(np.flatnonzero(codes == code))
+            place = (self.name, line, f"column {column} (stored score of {meaning})")
+            self.gathering.add(place, f"{shown(text)} in {rows}", "a number, or blank")
+        return np.asarray(table[codes])
 
     def _undeclared(
         self, shown: str, meaning: str, known: Sequence[str], place: Place, given: str = "", rows: str = ""

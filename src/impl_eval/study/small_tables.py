@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Number, Text, WholeNumber
+from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Number, Text, WholeNumber, YesNo
 from impl_eval.errors import did_you_mean
 from impl_eval.quantitative.outcomes import OutcomeValue
 from impl_eval.study.declared_files import Place
@@ -22,6 +22,7 @@ class SiteRow(DeclaredModel):
     name: Text
     place: Text
     start: IsoDate | None = None
+    comparison: YesNo = False
 
 
 class InvitationRow(DeclaredModel):
@@ -50,13 +51,13 @@ def read_sites(name: str, place: Place, files: StudyFiles) -> tuple[Site, ...]:
     if path is None:
         return ()
     sites: dict[str, Site] = {}
-    for row in read_rows(files, path, name, ("site_id", "name", "place"), ("start",)).rows:
+    for row in read_rows(files, path, name, ("site_id", "name", "place"), ("start", "comparison")).rows:
         site = parse_row(SiteRow, row, files)
         if site is None:
             continue
         if site.site_id in sites:
             files.gathering.add(row.place("site_id"), f'"{site.site_id}" a second time', "each site once")
-        sites[site.site_id] = Site(site.site_id, site.name, site.place, site.start)
+        sites[site.site_id] = Site(site.site_id, site.name, site.place, site.start, site.comparison)
     return tuple(sites.values())
 
 

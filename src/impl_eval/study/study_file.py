@@ -121,7 +121,9 @@ class ColumnMap(DeclaredModel):
     """How the columns of one export become respondents, timepoints, sites and items.
 
     An item that `items` does not name is looked for under its own id. `missing_texts` translates words
-    such as "N/A" that stand where an answer should be.
+    such as "N/A" that stand where an answer should be. `covariates` are further facts of a row, such as
+    training, by the name the plan calls them. `stored_scores` names the columns in which the export
+    holds scores of its own: they are computed again and compared, never used.
     """
 
     schema_: Literal["impl-eval/column-map/1"] = Field(alias="schema")
@@ -132,4 +134,6 @@ class ColumnMap(DeclaredModel):
     stakeholder_group: Rule | None = None
     items: dict[Identifier, Text] = Field(default_factory=dict)
     missing_texts: dict[str, MissingKind] = Field(default_factory=dict)
+    covariates: dict[Identifier, Rule] = Field(default_factory=dict)
+    stored_scores: dict[Identifier, Text] = Field(default_factory=dict)
     duplicates: Literal["refuse", "quarantine"] = "refuse"

@@ -19,7 +19,7 @@ from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.row_facts import RowFacts, Texts
 from impl_eval.study.rows import SIMULATED_COLUMN
-from impl_eval.study.study_file import ColumnMap, StudyFile
+from impl_eval.study.study_file import ColumnMap, ColumnRule, StudyFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,8 @@ class SurveyPart:
     reasons: npt.NDArray[np.int8]
     row_labels: tuple[str, ...]
     simulated: bool
+    covariates: Mapping[str, Texts]
+    stored_scores: Mapping[str, npt.NDArray[np.float64]]
 
 
 def read_survey_parts(
@@ -92,8 +94,8 @@ def _part(
         return None, table.report
     keep = np.ones(len(table.cells), dtype=bool)
     dropped: list[tuple[str, str]] = []
-    for rule in (column_map.site, column_map.timepoint, column_map.stakeholder_group):
-        if rule is not None and rule.column is not None and rule.drop:
+    for rule in _rules(column_map).values():
+        if rule.column is not None and rule.drop:
             unwanted = table.cells[rule.column].isin(rule.drop).to_numpy()
             count = int((unwanted & keep).sum())
             reason = f"{rule.column} is {' or '.join(rule.drop)}: the column map drops them"
@@ -120,6 +122,8 @@ def _part(
         reasons,
         tuple(f"{name}, {label}" for label in labels),
         _is_simulated(name, cells, gathering),
+        {meaning: facts.stated(rule) for meaning, rule in column_map.covariates.items()},
+        {scale: facts.numbers(column, scale) for scale, column in column_map.stored_scores.items()},
     )
     return part, _completed(table.report, columns, column_map, reasons, dropped, len(cells))
 
@@ -133,15 +137,10 @@ def _columns_present(
     gathering: Gathering,
 ) -> bool:
     needed = {column: f"item {item}" for item, column in columns.items()}
-    for meaning, rule in (
-        ("site", column_map.site),
-        ("timepoint", column_map.timepoint),
-        ("stakeholder_group", column_map.stakeholder_group),
-    ):
-        if rule is not None and rule.column is not None:
+    for meaning, rule in _rules(column_map).items():
+        if rule.column is not None:
             needed[rule.column] = meaning
-    if column_map.respondent is not None:
-        needed[column_map.respondent] = "respondent"
+    needed |= _single_columns(column_map)
     twice = _columns_used_twice(column_map, columns)
     for column, uses in twice.items():
         gathering.add(
@@ -170,17 +169,31 @@ def _columns_used_twice(column_map: ColumnMap, columns: Mapping[str, str]) -> di
     uses: dict[str, list[str]] = {}
     for item, column in columns.items():
         uses.setdefault(column, []).append(f"item {item}")
+    for meaning, rule in _rules(column_map).items():
+        if rule.column is not None:
+            uses.setdefault(rule.column, []).append(meaning.replace("_", " "))
+    for column, meaning in _single_columns(column_map).items():
+        uses.setdefault(column, []).append(meaning)
+    return {column: names for column, names in uses.items() if len(names) > 1}
+
+
+def _rules(column_map: ColumnMap) -> dict[str, ColumnRule]:
+    """Return every rule of a column map, by what it says of a row."""
     rules = {
         "site": column_map.site,
         "timepoint": column_map.timepoint,
-        "stakeholder group": column_map.stakeholder_group,
+        "stakeholder_group": column_map.stakeholder_group,
+        **{f"covariate {name}": rule for name, rule in column_map.covariates.items()},
     }
-    for meaning, rule in rules.items():
-        if rule is not None and rule.column is not None:
-            uses.setdefault(rule.column, []).append(meaning)
+    return {meaning: rule for meaning, rule in rules.items() if rule is not None}
+
+
+def _single_columns(column_map: ColumnMap) -> dict[str, str]:
+    """Return the columns that are named without a rule, with what they are used for."""
+    used = {column: f"stored score of {scale}" for scale, column in column_map.stored_scores.items()}
     if column_map.respondent is not None:
-        uses.setdefault(column_map.respondent, []).append("respondent")
-    return {column: names for column, names in uses.items() if len(names) > 1}
+        used[column_map.respondent] = "respondent"
+    return used
 
 
 def _is_simulated(name: str, cells: "pd.DataFrame", gathering: Gathering) -> bool:
@@ -201,11 +214,10 @@ def _completed(
     dropped: list[tuple[str, str]],
     kept: int,
 ) -> ReadingReport:
-    rules = (column_map.site, column_map.timepoint, column_map.stakeholder_group)
     used = {
         *columns.values(),
-        *(rule.column for rule in rules if rule is not None),
-        column_map.respondent,
+        *(rule.column for rule in _rules(column_map).values()),
+        *_single_columns(column_map),
         SIMULATED_COLUMN,
     }
     unused = tuple(
