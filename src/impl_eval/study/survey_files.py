@@ -162,7 +162,21 @@ def _columns_present(
             "an item of the instrument",
             did_you_mean(item, known_items),
         )
-    return not absent and not unknown and not twice
+    strangers = _strange_scales(name, column_map, instrument, gathering)
+    return not absent and not unknown and not twice and not strangers
+
+
+def _strange_scales(
+    name: str, column_map: ColumnMap, instrument: Instrument, gathering: Gathering
+) -> list[str]:
+    """Return, after noting them, the stored scores of scales that the instrument does not have."""
+    known = [scale.id for scale in instrument.scales]
+    strange = [scale for scale in column_map.stored_scores if scale not in known]
+    for scale in strange:
+        place = (name, None, f"column map, stored_scores > {scale}")
+        found = f'"{scale}", which is no scale of {instrument.id}'
+        gathering.add(place, found, ", ".join(known), did_you_mean(scale, known))
+    return strange
 
 
 def _columns_used_twice(column_map: ColumnMap, columns: Mapping[str, str]) -> dict[str, list[str]]:
