@@ -17,6 +17,7 @@ from impl_eval.study.declared_things import read_declared, read_instrument
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.interview_files import read_interviews
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
+from impl_eval.study.plan_checks import check_plan_parts
 from impl_eval.study.plan_locking import read_plan_lock
 from impl_eval.study.small_tables import read_invitations, read_outcomes, read_sites
 from impl_eval.study.study_file import StudyFile
@@ -77,6 +78,8 @@ class _Loader:
         known = [instrument for instrument, _ in instruments.values()]
         if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
             cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
+            covariates = sorted({name for _, part in parts for name in part.covariates}) if parts else None
+            check_plan_parts(plan, plan_source, known, covariates, self.gathering)
         if interviews is not None and interviews_are_sound:
             cross_checks.check_coders(declared, plan, interviews, (source, plan_source), self.gathering)
         responses = self._responses(known, parts)
