@@ -8,6 +8,8 @@ class ReadingReport:
     """What a file was taken to be, and what became of its rows and columns.
 
     `rows_dropped` and `columns_dropped` hold (what, why). `notes` are sentences for a person.
+    For survey exports: `platform` is the program, `evidence` how it was recognised, `companions` the files
+    that explain it, `date_orders` (column, order), `stored_scores` columns with totals of the program's own.
     """
 
     kind: str
@@ -20,3 +22,10 @@ class ReadingReport:
     columns_kept: tuple[str, ...] = ()
     columns_dropped: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    platform: str = ""
+    evidence: str = ""
+    header_rows: int = 0
+    companions: tuple[str, ...] = ()
+    personal_columns: tuple[str, ...] = ()
+    date_orders: tuple[tuple[str, str], ...] = ()
+    stored_scores: tuple[str, ...] = ()

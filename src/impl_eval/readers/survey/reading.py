@@ -11,6 +11,7 @@ from impl_eval.readers.columns import numbered
 from impl_eval.readers.delimited import parse_delimited
 from impl_eval.readers.files import read_content, require_kind
 from impl_eval.readers.report import ReadingReport
+from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
 from impl_eval.readers.survey.spss import read_spss_file
 from impl_eval.readers.survey.spss_text import spss_text
 from impl_eval.readers.survey.table import SurveyTable
@@ -25,7 +26,7 @@ _WHOLE_OR_POINT_ZERO = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?\Z")
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+\Z")
 
 
-def read_survey(path: Path, name: str) -> SurveyTable:
+def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_SAYS) -> SurveyTable:
     """Read a .csv, .tsv, .txt, .xlsx, .sav or .zsav export; `name` is how people know the file.
 
     Cells are trimmed text, None where blank; whole numbers are written without a decimal point.

@@ -1,7 +1,7 @@
 """What every survey export becomes: a table of text, with what the file itself declares about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from impl_eval.readers.report import ReadingReport
@@ -18,6 +18,9 @@ class SurveyTable:
     a row stands in the file; `line_numbers` (n) are physical lines of a text file, None elsewhere.
     `user_missing` holds by column the texts that the FILE declares missing: such cells keep their
     text, so that they never mix with blank ones. `value_labels` are by column and cell text.
+    `reasons` says by column (n each, None where there is none) why a cell is blank or no answer, as far as
+    the file knows: "seen, not answered", "tagged missing .a". `platform` is the program the export is from.
+    Dates are ISO text where their order is certain, otherwise as written.
     """
 
     columns: tuple[str, ...]
@@ -28,3 +31,5 @@ class SurveyTable:
     value_labels: Mapping[str, Mapping[str, str]]
     variable_labels: Mapping[str, str]
     report: ReadingReport
+    reasons: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    platform: str = ""
