@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from impl_eval.declared import DeclaredModel, Identifier, Number, Text, WholeNumber, YesNo
+from impl_eval.declared import DeclaredModel, Identifier, Number, OptionalText, Text, WholeNumber, YesNo
 
 MissingKind = Literal["not answered", "not applicable", "not shown"]
+ScoringRule = Literal["mean", "sum"]
 UNSCORED = "unscored"
 
 
@@ -37,36 +38,53 @@ class ResponseOptions(DeclaredModel):
 
 
 class Licence(DeclaredModel):
-    """Who holds the wording and on which terms it may be passed on."""
+    """Who holds the wording and on which terms it may be passed on.
+
+    Without `text_included` the instrument is a shell: ids, scales and scoring, no wording.
+    `permission` says where the holder's agreement can be found, for wording under no open licence.
+    """
 
     spdx: Text
     holder: Text
     text_included: YesNo
     source_url: Text | None = None
+    permission: Text | None = None
+    changes_made: YesNo = False
 
 
 class Item(DeclaredModel):
-    """One questionnaire item. Reverse scored: agreeing means a worse score."""
+    """One questionnaire item. Reverse scored: agreeing means a worse score.
+
+    `wording` is empty in a shell. `show_if` says to whom the item is shown (see `show_if.py`).
+    """
 
     id: Identifier
     scale: str = ""
     choices: Identifier
     reverse_scored: YesNo = False
     short_label: Text
-    wording: Text
+    wording: OptionalText = ""
+    show_if: OptionalText = ""
+
+    @property
+    def text(self) -> str:
+        """The wording, or the short label where the wording may not be passed on."""
+        return self.wording or self.short_label
 
 
 class Scale(DeclaredModel):
     """A set of items and the rule that makes one score of them.
 
-    A score is the mean of the answered items (after reverse scoring), given where at least
-    `min_valid` are answered. `mid` is a published minimal important difference, or None.
+    A score is made of the answered items, after reverse scoring, where at least `min_valid` are
+    answered. Rule "mean": their mean. Rule "sum": their mean times the number of items of the scale,
+    which is the plain sum where all are answered. `mid` is a published minimal important difference,
+    or None, in points of the score.
     """
 
     id: Identifier
     label: Text
     mechanism: Identifier | None = None
-    rule: Literal["mean"] = "mean"
+    rule: ScoringRule = "mean"
     min_valid: WholeNumber = Field(ge=1)
     direction: Literal["higher_is_better", "lower_is_better"] = "higher_is_better"
     reverse_scored_items: tuple[Identifier, ...] | None = None
@@ -92,6 +110,11 @@ class Instrument(DeclaredModel):
     scales: tuple[Scale, ...] = Field(min_length=1)
     items: tuple[Item, ...] = Field(min_length=1)
 
+    @property
+    def is_shell(self) -> bool:
+        """True where no item has a wording: the user fills it in from the publication."""
+        return not any(item.wording for item in self.items)
+
     def items_of(self, scale_id: str) -> tuple[Item, ...]:
         """Return the items of a scale, in the order of items.csv."""
         return tuple(item for item in self.items if item.scale == scale_id)
@@ -104,7 +127,13 @@ class Instrument(DeclaredModel):
         """Return the scale with this id; KeyError where there is none."""
         return {scale.id: scale for scale in self.scales}[scale_id]
 
-    def range_of(self, scale: Scale) -> tuple[int, int]:
-        """Return lowest and highest possible score of a scale: the range its items share."""
+    def item_range_of(self, scale: Scale) -> tuple[int, int]:
+        """Return lowest and highest answer to an item of a scale: the range its items share."""
         options = self.options_of(self.items_of(scale.id)[0])
         return options.min, options.max
+
+    def range_of(self, scale: Scale) -> tuple[int, int]:
+        """Return lowest and highest possible score of a scale: for a sum, of all its items together."""
+        low, high = self.item_range_of(scale)
+        items = len(self.items_of(scale.id)) if scale.rule == "sum" else 1
+        return items * low, items * high

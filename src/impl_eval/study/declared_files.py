@@ -26,9 +26,13 @@ class Located:
 
 @dataclass
 class Gathering:
-    """Problems found so far: everything is looked at before anything is refused."""
+    """Problems found so far: everything is looked at before anything is refused.
+
+    `advice` is what somebody should look at and what stops nothing.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    advice: list[Problem] = field(default_factory=list)
 
     def add(self, place: Place, found: str, allowed: str = "", remedy: str = "") -> None:
         """Note one problem at a place."""
@@ -39,6 +43,16 @@ class Gathering:
         """Note findings of a static check at their places."""
         for finding in findings:
             self.add(source.place(finding.path), finding.found, finding.allowed, finding.remedy)
+
+    def advise(self, place: Place, found: str, allowed: str = "", remedy: str = "") -> None:
+        """Note something doubtful at a place."""
+        file, line, where = place
+        self.advice.append(Problem(file, line, where, found, allowed, remedy))
+
+    def add_advice(self, findings: tuple[Finding, ...], source: Located) -> None:
+        """Note findings that are no faults at their places."""
+        for finding in findings:
+            self.advise(source.place(finding.path), finding.found, finding.allowed, finding.remedy)
 
 
 def located_yaml(text: YamlText) -> Located:

@@ -12,8 +12,9 @@ from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.survey import SurveyTable, read_survey
 from impl_eval.readers.transcripts import TranscriptText, read_transcript
 from impl_eval.study.declared_files import Gathering
-from impl_eval.study.declared_things import read_declared, read_instrument
+from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.instrument_files import read_instrument
 from impl_eval.study.small_tables import read_sites
 from impl_eval.study.study_file import StudyFile
 
@@ -139,7 +140,7 @@ def _column_map(table: SurveyTable, known: _Known) -> str:
 
 
 def _item(instrument: Instrument, item_id: str) -> str:
-    return next(item.wording for item in instrument.items if item.id == item_id)
+    return next(item.text for item in instrument.items if item.id == item_id)
 
 
 def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str]:
@@ -148,7 +149,7 @@ def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str
     by_label = {_plain(label): column for column, label in table.variable_labels.items() if label}
     found = {}
     for item in instrument.items:
-        wording = _plain(item.wording)
+        wording = _plain(item.text)
         column = by_plain.get(_plain(item.id)) or by_plain.get(wording) or by_label.get(wording)
         if column is not None:
             found[item.id] = column

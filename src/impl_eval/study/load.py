@@ -13,8 +13,9 @@ from impl_eval.quantitative.responses import Responses
 from impl_eval.study import cross_checks
 from impl_eval.study.combined_responses import combine_parts
 from impl_eval.study.declared_files import Gathering, Located, Place
-from impl_eval.study.declared_things import read_declared, read_instrument
+from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.instrument_files import advise_on_cover, read_instrument
 from impl_eval.study.interview_files import read_interviews
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
 from impl_eval.study.plan_checks import check_plan_parts
@@ -75,6 +76,7 @@ class _Loader:
         if framework is not None and framework_source is not None:
             cross_checks.check_framework(framework, framework_source, self.gathering)
             self._check_mechanisms(framework, instruments, interviews, sources)
+            advise_on_cover(framework, framework_source, instruments, self.gathering)
         known = [instrument for instrument, _ in instruments.values()]
         if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
             cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
@@ -99,6 +101,7 @@ class _Loader:
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
             plan_lock=plan_lock,
+            advice=tuple(sorted(set(self.gathering.advice), key=Problem.sort_key)),
         )
 
     def _sites(self) -> tuple[Site, ...]:

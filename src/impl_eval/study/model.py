@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+from impl_eval.errors import Problem
 from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan, Framework, PlanLock
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
@@ -77,6 +78,7 @@ class Study:
     outcome_values: tuple[OutcomeValue, ...]
     files: tuple[FileRead, ...]
     plan_lock: PlanLock | None = None
+    advice: tuple[Problem, ...] = ()
 
     @property
     def simulated(self) -> bool:

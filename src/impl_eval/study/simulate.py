@@ -13,8 +13,9 @@ from impl_eval.simulation.survey import simulate_survey
 from impl_eval.simulation.table import SIMULATED_COLUMN, SIMULATED_MARK, SimulatedTable
 from impl_eval.simulation.truth import SimulationTruth, truth_findings
 from impl_eval.study.declared_files import Gathering
-from impl_eval.study.declared_things import read_declared, read_instrument
+from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.instrument_files import read_instrument
 from impl_eval.study.small_tables import read_sites
 from impl_eval.study.study_file import ColumnMap, StudyFile
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from impl_eval.errors import describe_problem
 from impl_eval.quantitative.responses import ANSWERED
 from impl_eval.study.model import Study
 
@@ -22,7 +23,10 @@ class TimepointCount:
 
 @dataclass(frozen=True)
 class StudySummary:
-    """What the study holds. `supply_next` says what is still missing, in order of use."""
+    """What the study holds. `supply_next` says what is still missing, in order of use.
+
+    `advice` is what its owner should look at, and what stops nothing.
+    """
 
     title: str
     ics: str
@@ -43,6 +47,7 @@ class StudySummary:
     outcomes_supplied: tuple[str, ...]
     outcomes_not_supplied: tuple[str, ...]
     supply_next: tuple[str, ...]
+    advice: tuple[str, ...] = ()
 
     def as_document(self) -> dict[str, Any]:
         """Return the summary as plain data for JSON."""
@@ -81,6 +86,7 @@ def summarise(study: Study) -> StudySummary:
         outcomes_supplied=tuple(one.label for one in study.expected_outcomes if one.id in supplied),
         outcomes_not_supplied=tuple(one.label for one in study.expected_outcomes if one.id not in supplied),
         supply_next=_supply_next(study),
+        advice=tuple(map(describe_problem, study.advice)),
     )
 
 
@@ -192,6 +198,8 @@ def describe_summary(summary: StudySummary) -> str:
             "To supply next:",
             *(f"  {number}. {step}" for number, step in enumerate(summary.supply_next, 1)),
         ]
+    if summary.advice:
+        lines += ["", "Worth a look (none of this stops a run):", *summary.advice]
     lines += ["", "No problems found."]
     return "\n".join(lines)
 
