@@ -123,7 +123,7 @@ def _range_findings(
     entry: ScaleTruth, truth: SimulationTruth, instrument: Instrument, path: tuple[str | int, ...]
 ) -> list[Finding]:
     """Means of items must lie inside their range: no latent mean gives an average at its end."""
-    low, high = instrument.range_of(instrument.scale(entry.scale))
+    low, high = instrument.item_range_of(instrument.scale(entry.scale))
     several = len(instrument.items_of(entry.scale)) > 1
     spread = truth.item_spread * (high - low) / 4 if several else 0.0
     return [
