@@ -1,7 +1,6 @@
-"""Finding the two rows of the same respondent: who is matched, who is not, and why.
+"""The two rows of the same respondent at two timepoints: who is matched, who is not, and why.
 
-Pairs are found by site and respondent_id together. Nobody is matched by likeness here, and a
-respondent whose rows are ambiguous is in no pair.
+matching.py decides who is whom; here its answer is cut to the two timepoints that are compared.
 """
 
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from impl_eval.protocols import MatchingRule
+from impl_eval.quantitative.matching import NOBODY, Matching, match_respondents
 from impl_eval.quantitative.responses import ANSWERED, Responses
 
 Rows = npt.NDArray[np.int64]
@@ -21,7 +22,8 @@ class Pairing:
     Every row at either timepoint stands in exactly one place: matched, `baseline_only`,
     `follow_up_only`, `quarantined` (its respondent stands more than once in that timepoint),
     `set_aside` (a single row of a respondent who has a quarantined one) or `without_answer` (a row
-    in which nothing was answered: whoever it is did not answer at that timepoint).
+    in which nothing was answered: whoever it is did not answer at that timepoint). `by_slip` marks the
+    pairs whose codes lie one slip apart. `matching` is what the pairs were made from.
     """
 
     baseline_rows: Rows
@@ -31,35 +33,39 @@ class Pairing:
     quarantined: Rows
     set_aside: Rows
     without_answer: Rows
+    by_slip: npt.NDArray[np.bool_]
+    matching: Matching
 
     def __len__(self) -> int:
         return len(self.baseline_rows)
 
 
-def pair_by_respondent(responses: Responses, baseline: str, follow_up: str) -> Pairing:
-    """Match the rows of two timepoints by site and respondent_id.
+def pair_by_respondent(
+    responses: Responses, baseline: str, follow_up: str, rule: MatchingRule = "exact"
+) -> Pairing:
+    """Match the rows of two timepoints by site, stakeholder group and respondent code.
 
     An empty respondent_id matches nothing. A respondent with a duplicated row, at any timepoint,
     is out of the pairing altogether: nobody can tell which of the rows are theirs.
 
     Raises
     ------
-    ValueError : the two timepoints are the same, or a respondent stands twice in one of them
-        without being marked as duplicated.
+    ValueError : the two timepoints are the same, or the same code stands twice in one of them without
+        being marked as duplicated.
     """
     if baseline == follow_up:
         raise ValueError("pairing needs two different timepoints")
-    key, has_id = _respondent_keys(responses)
-    duplicated = responses.duplicated
-    ambiguous = duplicated | (has_id & np.isin(key, key[duplicated & has_id]))
     at_baseline = responses.timepoint == baseline
     at_follow_up = responses.timepoint == follow_up
     answering = (responses.reasons == ANSWERED).any(axis=1)
-    eligible = has_id & ~ambiguous & answering
+    for here in (at_baseline, at_follow_up):
+        _refuse_unmarked(responses, here & answering)
+    matching = match_respondents(responses, rule)
+    ambiguous = matching.quarantined | matching.set_aside
+    eligible = (matching.person != NOBODY) & answering
     before, after = np.flatnonzero(at_baseline & eligible), np.flatnonzero(at_follow_up & eligible)
-    if len(np.unique(key[before])) < len(before) or len(np.unique(key[after])) < len(after):
-        raise ValueError("a respondent stands twice in one timepoint and is not marked as duplicated")
-    _, in_before, in_after = np.intersect1d(key[before], key[after], assume_unique=True, return_indices=True)
+    persons = (matching.person[before], matching.person[after])
+    _, in_before, in_after = np.intersect1d(*persons, assume_unique=True, return_indices=True)
     order = np.argsort(in_before)
     baseline_rows, follow_up_rows = before[in_before[order]], after[in_after[order]]
     either = at_baseline | at_follow_up
@@ -68,14 +74,18 @@ def pair_by_respondent(responses: Responses, baseline: str, follow_up: str) -> P
         follow_up_rows=follow_up_rows,
         baseline_only=np.setdiff1d(np.flatnonzero(at_baseline & ~ambiguous & answering), baseline_rows),
         follow_up_only=np.setdiff1d(np.flatnonzero(at_follow_up & ~ambiguous & answering), follow_up_rows),
-        quarantined=np.flatnonzero(either & duplicated),
-        set_aside=np.flatnonzero(either & ambiguous & ~duplicated),
+        quarantined=np.flatnonzero(either & matching.quarantined),
+        set_aside=np.flatnonzero(either & matching.set_aside),
         without_answer=np.flatnonzero(either & ~ambiguous & ~answering),
+        by_slip=matching.codes.keys[baseline_rows] != matching.codes.keys[follow_up_rows],
+        matching=matching,
     )
 
 
-def _respondent_keys(responses: Responses) -> tuple[Rows, npt.NDArray[np.bool_]]:
-    """Return one whole number for each (site, respondent_id), and which rows have a respondent_id."""
-    _, site = np.unique(responses.site, return_inverse=True)
-    ids, respondent = np.unique(responses.respondent_id, return_inverse=True)
-    return site.astype(np.int64) * len(ids) + respondent, responses.respondent_id != ""
+def _refuse_unmarked(responses: Responses, here: npt.NDArray[np.bool_]) -> None:
+    """Whoever made the responses marks codes that stand twice; only other spellings are found later."""
+    who = list(zip(responses.site.tolist(), responses.respondent_id.tolist(), strict=True))
+    marked = {who[row] for row in np.flatnonzero(responses.duplicated)}
+    alone = [who[row] for row in np.flatnonzero(here) if who[row][1] and who[row] not in marked]
+    if len(set(alone)) < len(alone):
+        raise ValueError("a respondent stands twice in one timepoint and is not marked as duplicated")
