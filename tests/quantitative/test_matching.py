@@ -142,7 +142,8 @@ def test_a_stable_fact_that_differs_forbids_a_match() -> None:
     responses = rows_of(
         ("ab12", BEFORE), ("ab13", AFTER), ("kl56", BEFORE), ("kl56", AFTER),
         ("xyz8", BEFORE), ("xyz9", AFTER),
-        stable_facts={"born": np.array(["1970", "1980", "1990", "1960", " 1950", ""])},
+        covariates={"born": np.array(["1970", "1980", "1990", "1960", " 1950", ""])},
+        stable_covariates=("born",),
     )  # fmt: skip
     assert pairs_of(responses, "distance_1") == [(4, 5)]
     assert listed(responses, "distance_1") == [(0, 1, FACT_AND_SLIP), (2, 3, OTHER_FACT)]

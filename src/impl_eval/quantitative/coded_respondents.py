@@ -101,10 +101,9 @@ def timepoint_bit(responses: Responses, timepoint: str) -> int:
 
 
 def _facts(responses: Responses) -> Indices:
-    """Return n x f numbers: the stakeholder group, then the stable facts by name; 0 where unknown."""
-    stable = responses.stable_facts
-    columns = [_numbered(responses.stakeholder_group), *(_numbered(stable[name]) for name in sorted(stable))]
-    return np.column_stack(columns)
+    """Return n x f numbers: the stakeholder group, then the stable covariates; 0 where unknown."""
+    stable = (responses.covariates[name] for name in responses.stable_covariates)
+    return np.column_stack([_numbered(column) for column in (responses.stakeholder_group, *stable)])
 
 
 def _numbered(column: Texts) -> Indices:

@@ -21,10 +21,10 @@ class Responses:
     is NaN where there is no answer, and `reasons` (n x k) then says why: one of the codes above.
     `duplicated` (n) marks rows whose respondent stands more than once in a timepoint: they are kept
     in all-rows results and left out of every paired one. `row_labels` say where a row came from.
-    `code_format` is the declared form of the respondent codes, empty where none is. `stable_facts` (name
-    to n texts, empty where unknown) do not change from one timepoint to the next in one respondent.
     `covariates` hold by name n texts each, "" where unknown; `stored_scores` by scale id the n scores
-    that the export itself holds, NaN where it holds none.
+    that the export itself holds, NaN where it holds none. `code_format` is the declared form of the
+    respondent codes, empty where none is; `stable_covariates` names the covariates that are the same in
+    one respondent at all timepoints.
     """
 
     instrument: Instrument
@@ -36,19 +36,20 @@ class Responses:
     reasons: npt.NDArray[np.int8]
     duplicated: npt.NDArray[np.bool_]
     row_labels: Sequence[str] = ()
-    code_format: str = ""
-    stable_facts: Mapping[str, npt.NDArray[np.str_]] = field(default_factory=dict)
     covariates: Mapping[str, npt.NDArray[np.str_]] = field(default_factory=dict)
     stored_scores: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    code_format: str = ""
+    stable_covariates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         n, k = len(self.respondent_id), len(self.instrument.items)
         columns: tuple[npt.NDArray[np.generic], ...]
         columns = (self.site, self.stakeholder_group, self.timepoint, self.duplicated)
-        columns += tuple(self.stable_facts.values())
         columns += (*self.covariates.values(), *self.stored_scores.values())
         if any(len(column) != n for column in columns) or self.values.shape != (n, k):
             raise ValueError(f"responses: columns differ in length from {n} rows and {k} items")
+        if not set(self.stable_covariates) <= set(self.covariates):
+            raise ValueError("responses: a stable covariate is no covariate")
         if self.reasons.shape != (n, k) or bool(np.any((self.reasons == ANSWERED) == np.isnan(self.values))):
             raise ValueError("responses: every missing value, and no other, needs its reason")
 
