@@ -96,8 +96,20 @@ def _explained(model: type[BaseModel], path: KeyPath, fault: Mapping[str, Any]) 
         return f'no "{path[-1]}"', "an entry here", f'Add "{path[-1]}".'
     if kind == "literal_error":
         allowed = str(context["expected"]).replace("'", "")
-        return found, allowed, did_you_mean(str(fault["input"]), allowed.replace(" or ", ", ").split(", "))
+        near = did_you_mean(str(fault["input"]), allowed.replace(" or ", ", ").split(", "))
+        return found, allowed, _made_by_a_newer_version(str(fault["input"]), allowed) or near
     return found, _allowed(kind, context), ""
+
+
+def _made_by_a_newer_version(given: str, allowed: str) -> str:
+    """Return what to do about a file of a later format; empty where it is none."""
+    (kind, _, version), (known, _, ours) = given.rpartition("/"), allowed.rpartition("/")
+    if kind != known or not (version.isdecimal() and ours.isdecimal() and int(version) > int(ours)):
+        return ""
+    return (
+        f"The file was made for a newer impl-eval (format {version}; this one reads {ours}): install that "
+        "one. Do not change the number: the file may say things that this version would misread."
+    )
 
 
 def _allowed(kind: str, context: Mapping[str, Any]) -> str:
