@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from impl_eval.instruments import Instrument
+from impl_eval.quantitative.code_normalisation import normalise_codes
 from impl_eval.quantitative.responses import Responses
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.row_facts import Texts
@@ -27,6 +28,7 @@ def combine_parts(
     timepoint = joined([part.timepoint for part in mine])
     row_labels = tuple(label for part in mine for label in part.row_labels)
     refuse = any(part.column_map.duplicates == "refuse" for part in mine)
+    code_format = _code_format(instrument, parts, gathering)
     items = len(instrument.items)
     return Responses(
         instrument,
@@ -36,11 +38,39 @@ def combine_parts(
         timepoint,
         np.concatenate([part.values for part in mine]) if mine else np.empty((0, items)),
         np.concatenate([part.reasons for part in mine]) if mine else np.empty((0, items), dtype=np.int8),
-        _duplicates(site, respondent, timepoint, row_labels, refuse, gathering),
+        _duplicates(
+            site,
+            respondent,
+            timepoint,
+            row_labels,
+            keys=normalise_codes(respondent, code_format).keys,
+            refuse=refuse,
+            gathering=gathering,
+        ),
         row_labels,
         {name: joined([_covariate(part, name) for part in mine]) for name in _names(mine)},
         _stored_scores(mine),
+        code_format,
+        tuple(sorted({name for part in mine for name in part.column_map.stable_covariates})),
     )
+
+
+def _code_format(
+    instrument: Instrument, parts: Sequence[tuple[str, SurveyPart]], gathering: Gathering
+) -> str:
+    """Return the form of the respondent codes: one and the same for all exports of an instrument."""
+    stated = {
+        name: part.column_map.code_format
+        for name, part in parts
+        if part.column_map.instrument == instrument.id and part.column_map.code_format is not None
+    }
+    formats = list(dict.fromkeys(stated.values()))
+    for name, code_format in stated.items():
+        if code_format != formats[0]:
+            place = (name, None, "column map, code_format")
+            remedy = "Codes of one instrument are compared with each other: state one form for all exports."
+            gathering.add(place, f'"{code_format}"', formats[0], remedy)
+    return formats[0] if formats else ""
 
 
 def _names(parts: Sequence[SurveyPart]) -> list[str]:
@@ -67,21 +97,25 @@ def _duplicates(
     respondent: Texts,
     timepoint: Texts,
     row_labels: tuple[str, ...],
+    *,
+    keys: Texts,
     refuse: bool,
     gathering: Gathering,
 ) -> npt.NDArray[np.bool_]:
+    """Mark rows whose code, however it is spelt, stands more than once in a timepoint of a site."""
     rows_of: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for row, key in enumerate(zip(site.tolist(), respondent.tolist(), timepoint.tolist(), strict=True)):
-        if key[1]:
-            rows_of[key].append(row)
+    for row, who in enumerate(zip(site.tolist(), keys.tolist(), timepoint.tolist(), strict=True)):
+        if who[1]:
+            rows_of[who].append(row)
     duplicated = np.zeros(len(site), dtype=bool)
-    for (site_id, respondent_id, timepoint_id), rows in rows_of.items():
+    for (site_id, _, timepoint_id), rows in rows_of.items():
         if len(rows) < 2:
             continue
         duplicated[rows] = True
         if refuse:
             file = row_labels[rows[0]].split(", ")[0]
-            found = f'respondent "{respondent_id}" of site {site_id} {len(rows)} times at {timepoint_id}'
+            spellings = " or ".join(f'"{code}"' for code in dict.fromkeys(respondent[rows].tolist()))
+            found = f"respondent {spellings} of site {site_id} {len(rows)} times at {timepoint_id}"
             where = "; ".join(row_labels[row].removeprefix(f"{file}, ") for row in rows)
             remedy = "Correct the export, or write duplicates: quarantine in the column map."
             gathering.add((file, None, where), found, "each respondent once in a timepoint", remedy)

@@ -1,5 +1,6 @@
 """study.yaml and column maps, as declared. Names, dates and paths only: no content of other files."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -7,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text
 from impl_eval.instruments import MissingKind
+from impl_eval.quantitative.code_normalisation import CODE_FORMAT_PATTERN
 from impl_eval.quantitative.outcomes import ExpectedOutcome
 
 
@@ -117,12 +119,24 @@ class ColumnRule(DeclaredModel):
 Rule = Annotated[ColumnRule, BeforeValidator(_column_shorthand)]
 
 
+def _code_format(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(CODE_FORMAT_PATTERN, value):
+        allowed = "A for a letter, 0 for a digit, * for either, and separators, such as AA-00"
+        raise PydanticCustomError("not_allowed", "{allowed}", {"allowed": allowed})
+    return value
+
+
+CodeFormat = Annotated[Text, BeforeValidator(_code_format)]
+
+
 class ColumnMap(DeclaredModel):
     """How the columns of one export become respondents, timepoints, sites and items.
 
     An item that `items` does not name is looked for under its own id. `missing_texts` translates words
     such as "N/A" that stand where an answer should be. `covariates` are further facts of a row, such as
-    training, by the name the plan calls them. `stored_scores` names the columns in which the export
+    training, by the name the plan calls them; `stable_covariates` names those that are the same in one
+    person at all timepoints. `code_format` is the form of respondent codes, a sign for each of theirs: A
+    for a letter, 0 for a digit, * for either. `stored_scores` names the columns in which the export
     holds scores of its own: they are computed again and compared, never used.
     """
 
@@ -135,5 +149,18 @@ class ColumnMap(DeclaredModel):
     items: dict[Identifier, Text] = Field(default_factory=dict)
     missing_texts: dict[str, MissingKind] = Field(default_factory=dict)
     covariates: dict[Identifier, Rule] = Field(default_factory=dict)
+    stable_covariates: tuple[Identifier, ...] = ()
+    code_format: CodeFormat | None = None
     stored_scores: dict[Identifier, Text] = Field(default_factory=dict)
     duplicates: Literal["refuse", "quarantine"] = "refuse"
+
+    @model_validator(mode="after")
+    def _stable_are_covariates(self) -> "ColumnMap":
+        strange = [name for name in self.stable_covariates if name not in self.covariates]
+        if strange:
+            context = {
+                "found": f'stable_covariates with "{strange[0]}"',
+                "allowed": ", ".join(self.covariates) or "names of covariates; none is declared here",
+            }
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
