@@ -5,6 +5,7 @@ Cells stay exactly as written; nothing here knows what a column means.
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,16 +58,10 @@ def read_delimited(path: Path, name: str) -> DelimitedText:
 
 def parse_delimited(content: bytes, name: str) -> DelimitedText:
     """Do the same for content already read and known to be text."""
-    decoded = decode_text(content, name)
-    declared, text, first_line = _declared_delimiter(decoded.text)
-    delimiter = declared or detect_delimiter(text)
-    rows, starts = _split_rows(text, delimiter, first_line, name)
-    filled = [index for index, row in enumerate(rows) if "".join(row).strip()]
-    if not filled:
-        raise StudyProblems([Problem(name, None, "", "nothing but blank lines", "a header row and answers")])
-    header, header_line = rows[filled[0]], starts[filled[0]]
-    kept, problems = _even_rows(rows, starts, filled[1:], len(header), name)
-    line_numbers = tuple(starts[index] for index in filled[1:])
+    split = split_rows(content, name)
+    header, header_line = split.rows[0], split.line_numbers[0]
+    line_numbers = split.line_numbers[1:]
+    kept, problems = even_rows(split.rows[1:], line_numbers, len(header), name)
     place = HeaderPlace(name, header_line)
     if problems:
         raise StudyProblems(problems + name_columns(header, [], str, place)[1])
@@ -75,16 +70,56 @@ def parse_delimited(content: bytes, name: str) -> DelimitedText:
         raise StudyProblems(problems)
     if columns.dropped:
         kept = [[row[position] for position in columns.positions] for row in kept]
-    blank = tuple(starts[index] for index in sorted(set(range(len(rows))) - set(filled)))
     return DelimitedText(
         columns.names,
         tuple(map(tuple, kept)),
         line_numbers,
+        split.encoding,
+        split.delimiter,
+        split.notes,
+        split.blank_lines,
+        columns.dropped,
+    )
+
+
+@dataclass(frozen=True)
+class SplitRows:
+    """The rows of a delimited file that hold something, as they are; at least one. Lines as in DelimitedText.
+
+    `delimiters` holds every delimiter that splits the file evenly, with the number of columns it gives.
+    """
+
+    rows: list[list[str]]
+    line_numbers: tuple[int, ...]
+    encoding: str
+    delimiter: str
+    notes: tuple[str, ...]
+    blank_lines: tuple[int, ...]
+    delimiters: tuple[tuple[str, int], ...]
+
+
+def split_rows(content: bytes, name: str, encoding: str = "", delimiter: str = "") -> SplitRows:
+    """Decode a delimited file and split it; an encoding and a delimiter that a person named are taken.
+
+    Raises StudyProblems where it holds nothing, is not text, or its quotation marks do not match.
+    """
+    decoded = decode_text(content, name, encoding)
+    declared, text, first_line = _declared_delimiter(decoded.text)
+    even = () if delimiter or declared else even_delimiters(text)
+    chosen = delimiter or declared or detect_delimiter(text)
+    rows, starts = _split_rows(text, chosen, first_line, name)
+    filled = [index for index, row in enumerate(rows) if "".join(row).strip()]
+    if not filled:
+        raise StudyProblems([Problem(name, None, "", "nothing but blank lines", "a header row and answers")])
+    blank = tuple(starts[index] for index in sorted(set(range(len(rows))) - set(filled)))
+    return SplitRows(
+        [rows[index] for index in filled],
+        tuple(starts[index] for index in filled),
         decoded.encoding,
-        delimiter,
+        chosen,
         decoded.notes,
         blank,
-        columns.dropped,
+        even,
     )
 
 
@@ -99,11 +134,21 @@ def _declared_delimiter(text: str) -> tuple[str, str, int]:
 
 def detect_delimiter(text: str) -> str:
     """Choose the delimiter that gives rows as wide as the header, then the widest; a comma if none does."""
-    sample = text[:_SAMPLE_CHARACTERS]
-    cut = len(sample) < len(text)
-    scores = {delimiter: _evenness(sample, delimiter, cut) for delimiter in DELIMITER_NAMES}
+    scores = _scores(text)
     best = max(scores, key=lambda delimiter: scores[delimiter])
     return best if scores[best][1] > 1 else ","
+
+
+def even_delimiters(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the delimiters under which every sampled row is as wide as the header, the widest first."""
+    even = [(delimiter, width) for delimiter, (share, width) in _scores(text).items() if share == 1]
+    return tuple(sorted(even, key=lambda one: -one[1]))
+
+
+def _scores(text: str) -> dict[str, tuple[float, int]]:
+    sample = text[:_SAMPLE_CHARACTERS]
+    cut = len(sample) < len(text)
+    return {delimiter: _evenness(sample, delimiter, cut) for delimiter in DELIMITER_NAMES}
 
 
 def _evenness(sample: str, delimiter: str, cut: bool) -> tuple[float, int]:
@@ -152,18 +197,19 @@ def _quotation_problem(message: str, line: int, name: str) -> Problem:
     return Problem(name, line, "", found, "quotation marks in pairs around a cell", remedy)
 
 
-def _even_rows(
-    rows: list[list[str]], starts: list[int], wanted: list[int], width: int, name: str
+def even_rows(
+    rows: list[list[str]], starts: Sequence[int], width: int, name: str
 ) -> tuple[list[list[str]], list[Problem]]:
-    """Return the wanted rows, cut to the header's width, and a problem for each that does not fit."""
+    """Return the rows, cut to the header's width, and a problem for each that does not fit.
+
+    `starts` are the lines on which the rows start. Extra cells are cut off only where they are empty.
+    """
     kept, problems = [], []
-    for index in wanted:
-        row = rows[index]
-        if len(row) > width and not "".join(row[width:]).strip():
-            row = row[:width]
+    for start, whole in zip(starts, rows, strict=True):
+        row = whole[:width] if len(whole) > width and not "".join(whole[width:]).strip() else whole
         if len(row) != width:
             remedy = "Look for a missing or extra delimiter, or one inside a cell without quotation marks."
             allowed = f"{width}, as in the header"
-            problems.append(Problem(name, starts[index], "", f"{len(row)} cells", allowed, remedy))
+            problems.append(Problem(name, start, "", f"{len(row)} cells", allowed, remedy))
         kept.append(row)
     return kept, shortened(problems)

@@ -25,15 +25,29 @@ class DecodedText:
     notes: tuple[str, ...] = ()
 
 
-def decode_text(content: bytes, name: str) -> DecodedText:
+def decode_text(content: bytes, name: str, encoding: str = "") -> DecodedText:
     """Decode by the byte order mark, else as UTF-8, else Windows-1252, else by charset-normalizer.
 
-    Raises StudyProblems where no encoding fits, or where the text holds NUL characters.
+    An `encoding` that a person named (in Python's words) is taken instead. Raises StudyProblems where no
+    encoding fits, or where the text holds NUL characters.
     """
-    decoded = _decode(content, name)
+    decoded = _decode_as_told(content, name, encoding) if encoding else _decode(content, name)
     if "\0" in decoded.text:
         raise StudyProblems(_nul_problems(decoded.text, name))
     return decoded
+
+
+def _decode_as_told(content: bytes, name: str, encoding: str) -> DecodedText:
+    try:
+        text = content.decode(encoding)
+    except LookupError:
+        found, allowed = f'the encoding "{encoding}"', "an encoding such as utf-8, utf-16 or cp1252"
+    except UnicodeDecodeError as error:
+        found, allowed = f"bytes that are not {encoding} (from byte {error.start})", ""
+    else:
+        return DecodedText(text.removeprefix("\ufeff"), encoding)
+    remedy = "Correct `encoding` under `reading` in the column map, or leave it out."
+    raise StudyProblems([Problem(name, None, "", found, allowed, remedy)])
 
 
 def _decode(content: bytes, name: str) -> DecodedText:

@@ -9,7 +9,8 @@ class ReadingReport:
 
     `rows_dropped` and `columns_dropped` hold (what, why). `notes` are sentences for a person.
     For survey exports: `platform` is the program, `evidence` how it was recognised, `companions` the files
-    that explain it, `date_orders` (column, order), `stored_scores` columns with totals of the program's own.
+    that explain it, `date_orders` (column, order), `stored_scores` columns with totals of the program's own,
+    `duplicates` sentences on rows that may come from one person.
     """
 
     kind: str
@@ -29,3 +30,4 @@ class ReadingReport:
     personal_columns: tuple[str, ...] = ()
     date_orders: tuple[tuple[str, str], ...] = ()
     stored_scores: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()

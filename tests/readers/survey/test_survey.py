@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impl_eval.readers.survey import SurveyTable, read_survey
+from impl_eval.readers.survey import ReadingChoices, SurveyTable, read_survey
 from impl_eval.readers.survey.spss_text import is_tick_box, value_text
 from tests.readers.files import faults, write_file, write_workbook
 from tests.shared import shared_path
@@ -120,10 +120,21 @@ def test_whole_numbers_lose_their_point_only_where_all_of_a_column_are_whole(tmp
     assert survey.report.notes == ("Whole numbers written as 3.0 were read as 3, in: a.",)
 
 
-def test_decimal_commas_are_said(tmp_path: Path) -> None:
-    survey = read_survey(write_file(tmp_path, "a.csv", "id;dose\n1;1,5\n"), "a.csv")
-    assert survey.cells["dose"][0] == "1,5"
-    assert survey.report.notes == ("Numbers with a decimal comma stand in: dose.",)
+def test_decimal_commas_become_points_where_they_can_be_nothing_else(tmp_path: Path) -> None:
+    content = "id;dose;list;note\n1;1,5;1,234;a\n2;2;5,678;1,5\n"
+    survey = read_survey(write_file(tmp_path, "a.csv", content), "a.csv")
+    assert list(survey.cells["dose"]) == ["1.5", "2"]
+    assert list(survey.cells["list"]) == ["1,234", "5,678"]  # perhaps thousands
+    assert list(survey.cells["note"]) == ["a", "1,5"]  # among texts
+    assert survey.report.notes == (
+        "Decimal commas were read as decimal points, in: dose.",
+        "Numbers with a comma stand in: list, note. They were left as written. "
+        "If it is a decimal comma: Add `decimal: comma` under `reading` in the column map.",
+    )
+    chosen = read_survey(tmp_path / "a.csv", "a.csv", choices=ReadingChoices(decimal="comma"))
+    assert list(chosen.cells["list"]) == ["1.234", "5.678"]
+    as_written = read_survey(tmp_path / "a.csv", "a.csv", choices=ReadingChoices(decimal="point"))
+    assert list(as_written.cells["dose"]) == ["1,5", "2"]
 
 
 def test_excel_survey(tmp_path: Path) -> None:

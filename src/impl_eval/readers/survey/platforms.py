@@ -11,7 +11,6 @@ from typing import TypeAlias
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.raw_table import Companions, RawTable, TidyTable
 
-
 Recognise: TypeAlias = Callable[[RawTable], str]
 Tidy: TypeAlias = Callable[[RawTable, ReadingChoices, Companions], TidyTable]
 

@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from impl_eval.readers.columns import numbered
+
+_ROWS_NAMED = 12
 QSF, JISC_KEY, REDCAP_DICTIONARY = "Qualtrics survey file", "Jisc key", "REDCap data dictionary"
 
 
@@ -18,7 +21,7 @@ class RawTable:
 
     Every row has as many cells as the first; cells are "" where empty and are not trimmed.
     `line_numbers` (one for each row) are physical lines of a text file or rows of a sheet; `sheet` is ""
-    for text files. `date_cells` holds the (row, column) of cells that a workbook types as dates.
+    for text files. `blank` numbers the rows left out because they hold nothing.
     """
 
     name: str
@@ -29,8 +32,6 @@ class RawTable:
     delimiter: str = ""
     blank: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
-    date_cells: frozenset[tuple[int, int]] = frozenset()
-    number_cells: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -61,9 +62,10 @@ class Companion:
 
 @dataclass(frozen=True)
 class Companions:
-    """The companion files found beside an export by kind (QSF, JISC_KEY, REDCAP_DICTIONARY), best first.
+    """The companion files found beside an export by kind (_ROWS_NAMED = 12
+    QSF, JISC_KEY, REDCAP_DICTIONARY), best first.
 
-    One that a person named (`given`) stands alone, whatever its kind.
+        One that a person named (`given`) stands alone, whatever its kind.
     """
 
     by_kind: Mapping[str, tuple[Companion, ...]] = field(default_factory=dict)
@@ -102,3 +104,15 @@ class TidyTable:
     rows_dropped: tuple[tuple[str, str], ...] = ()
     columns_dropped: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    identifier: str = ""
+
+
+def left_out(raw: RawTable, indexes: Sequence[int], why: str) -> tuple[tuple[str, str], ...]:
+    """Return how the report names rows (of the RawTable, counted from 0) that are left out; () for none."""
+    if not indexes:
+        return ()
+    numbers = sorted(raw.line_numbers[index] for index in indexes)
+    where = numbered("row" if raw.sheet else "line", numbers[:_ROWS_NAMED])
+    more = f" and {len(numbers) - _ROWS_NAMED} more" if len(numbers) > _ROWS_NAMED else ""
+    count = "1 response" if len(numbers) == 1 else f"{len(numbers)} responses"
+    return ((f"{count} ({where}{more})", why),)

@@ -1,76 +1,61 @@
 """Read a survey export of any kind: the file's ending and content must agree on which."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.readers.columns import numbered
-from impl_eval.readers.delimited import parse_delimited
 from impl_eval.readers.files import read_content, require_kind
 from impl_eval.readers.report import ReadingReport
+from impl_eval.readers.survey import ordinary
 from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
+from impl_eval.readers.survey.companion_files import find_companions
+from impl_eval.readers.survey.finishing import finished, frame
+from impl_eval.readers.survey.people import find_people
+from impl_eval.readers.survey.platforms import tidy_by_platform
+from impl_eval.readers.survey.raw_reading import raw_from_delimited, raw_from_workbook
 from impl_eval.readers.survey.spss import read_spss_file
 from impl_eval.readers.survey.spss_text import spss_text
 from impl_eval.readers.survey.table import SurveyTable
-from impl_eval.readers.tables import TABLE_ENDINGS, TableText, table_from_delimited, table_from_sheet
-from impl_eval.readers.workbook import read_sheet
-
-if TYPE_CHECKING:
-    import pandas as pd
+from impl_eval.readers.tables import TABLE_ENDINGS
 
 SURVEY_ENDINGS = TABLE_ENDINGS | {".sav": "spss", ".zsav": "spss"}
-_WHOLE_OR_POINT_ZERO = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?\Z")
-_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+\Z")
 
 
 def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_SAYS) -> SurveyTable:
-    """Read a .csv, .tsv, .txt, .xlsx, .sav or .zsav export; `name` is how people know the file.
+    """Read a .csv, .tsv, .txt, .xlsx, .sav, .zsav or .dta export; `name` is how people know the file.
 
-    Cells are trimmed text, None where blank; whole numbers are written without a decimal point.
-    Raises StudyProblems with all faults of the file.
+    The platform it comes from is recognised, unless `choices` name it. Cells are trimmed text, None where
+    blank; whole numbers are written without a decimal point. Raises StudyProblems with all faults.
     """
     content = read_content(path, name)
     kind = require_kind(path, name, content, SURVEY_ENDINGS)
     if kind == "spss":
         del content
-        return _spss_survey(path, name)
-    if kind == "excel":
-        return _table_survey(table_from_sheet(read_sheet(content, name)))
-    return _table_survey(table_from_delimited(parse_delimited(content, name)))
+        return without_people(_spss_survey(path, name), choices)
+    read = raw_from_workbook if kind == "excel" else raw_from_delimited
+    raw = read(content, name, choices)
+    del content
+    tidy = tidy_by_platform(raw, choices, find_companions(path, name, choices)) or ordinary.tidy(raw, choices)
+    return finished(raw, tidy, choices)
 
 
-def _table_survey(table: TableText) -> SurveyTable:
-    cells: dict[str, list[str | None]] = {}
-    shortened, commas = [], []
-    for column, raw in zip(table.columns, zip(*table.rows, strict=True), strict=False):
-        texts = {cell: cell.strip() or None for cell in set(raw)}
-        present = {text for text in texts.values() if text}
-        if any("." in text for text in present) and all(map(_WHOLE_OR_POINT_ZERO.match, present)):
-            texts = {cell: text.split(".")[0] if text else None for cell, text in texts.items()}
-            shortened.append(column)
-        if any(map(_DECIMAL_COMMA.match, present)):
-            commas.append(column)
-        cells[column] = [texts[cell] for cell in raw]
-    report = table.report
-    notes = [*report.notes]
-    if shortened:
-        notes.append(f"Whole numbers written as 3.0 were read as 3, in: {', '.join(shortened)}.")
-    if commas:
-        notes.append(f"Numbers with a decimal comma stand in: {', '.join(commas)}.")
-    count = len(table.rows)
-    return SurveyTable(
-        table.columns,
-        _frame(table.columns, cells, count),
-        tuple(table.place(index) for index in range(count)),
-        tuple(table.line(index) for index in range(count)),
-        {},
-        {},
-        {},
-        replace(report, notes=tuple(notes)),
+def without_people(table: SurveyTable, choices: ReadingChoices) -> SurveyTable:
+    """Leave out the columns of a statistics file that name people, as for every other export."""
+    distinct = {column: set(table.cells[column].dropna()) for column in table.columns}
+    people = find_people(table.columns, distinct, table.variable_labels, {}, choices)
+    if not people.dropped and not people.notes:
+        return table
+    columns = tuple(column for column in table.columns if column not in people.dropped)
+    why = tuple((column, f"names people: {what}") for column, what in people.dropped.items())
+    report = replace(
+        table.report,
+        columns_kept=columns,
+        columns_dropped=(*table.report.columns_dropped, *why),
+        personal_columns=(*table.report.personal_columns, *people.dropped),
+        notes=(*table.report.notes, *people.notes),
     )
+    return replace(table, columns=columns, cells=table.cells[list(columns)], report=report)
 
 
 def _spss_survey(path: Path, name: str) -> SurveyTable:
@@ -95,19 +80,11 @@ def _spss_survey(path: Path, name: str) -> SurveyTable:
     )
     return SurveyTable(
         spss.columns,
-        _frame(spss.columns, cells, len(kept)),
+        frame(spss.columns, cells, len(kept)),
         tuple(f"row {index + 1}" for index in kept),
         (None,) * len(kept),
         text.user_missing,
         text.value_labels,
         spss.variable_labels,
         report,
-    )
-
-
-def _frame(columns: Sequence[str], cells: dict[str, list[str | None]], count: int) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(
-        {column: cells.get(column, []) for column in columns}, index=pd.RangeIndex(count), dtype=object
     )

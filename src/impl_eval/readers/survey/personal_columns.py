@@ -1,0 +1,119 @@
+"""Which columns of an export name people, by their heading or by what stands in them.
+
+Known in the usual languages of survey programs. Nothing here reads or drops: it only tells.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+_NAMES: Mapping[str, str] = {
+    "IP address": (
+        "ip ipaddr ipaddress adresseip ipadresse direccionip indirizzoip enderecoip ipadres ipアドレス"
+    ),
+    "e-mail address": (
+        "email emailaddress emailaddr mail mailaddress youremail youremailaddress email1 email2 "
+        "recipientemail adresseemail adressemail adressedemessagerie adresseelectronique courriel "
+        "emailadresse emailadres correo correoelectronico direcciondecorreoelectronico "
+        "direcciondecorreo indirizzoemail postaelettronica enderecodeemail enderecoemail "
+        "epost epostadress epostadresse sahkoposti adresemail "
+        "emailadresy メール メールアドレス 電子郵件 電子郵件地址 이메일 이메일주소 электроннаяпочта "
+        "адресэлектроннойпочты"
+    ),
+    "name": (
+        "name name1 name2 yourname fullname firstname lastname surname forename givenname familyname "
+        "username recipientname recipientfirstname recipientlastname respondentname participantname "
+        "nom prenom nomdefamille nometprenom prenometnom nomprenom nomdutilisateur "
+        "vorname nachname vorundnachname benutzername nombre apellido apellidos nombreyapellidos "
+        "nombrecompleto nombredeusuario cognome nomeecognome nomecompleto sobrenome "
+        "naam voornaam achternaam gebruikersnaam imie nazwisko imieinazwisko "
+        "氏名 名前 お名前 ユーザー名 姓名 이름 имя фамилия фио"
+    ),
+    "place where somebody was": (
+        "locationlatitude locationlongitude locationaccuracy latitude longitude gpslatitude gpslongitude"
+    ),
+}
+_BY_NAME = {name: what for what, names in _NAMES.items() for name in names.split()}
+_PHRASES = re.compile(r"\b(your|full|first|last|family) names?\b|\be-?mail address\b", re.IGNORECASE)
+_TICKS = frozenset({"yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "x"})
+_LONGEST_REQUEST = 6  # words: "What is your full name?", but not an item that speaks of names
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}\Z")
+_EMAIL_INSIDE = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[A-Za-z]{2,}")
+_IP = re.compile(
+    r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\Z|"
+    r"(?=[0-9a-f:]*:[0-9a-f:]*:)(?=.*[0-9a-f])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\Z",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}\Z")
+_PHONE = re.compile(r"(?<![\d.\w-])(?:\+44\s?|0)\d{3,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d.-])")
+_NHS_NUMBER = re.compile(r"(?<![\d.\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.-])")
+_ACCENTS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýęłśżź", "aaaaaaceeeeiiiinooooouuuuyelszz")
+_MOSTLY = 0.5
+
+
+def names_people(heading: str, texts: set[str]) -> str:
+    """Return what makes a column name people ("e-mail address"), "" where nothing does.
+
+    `texts` are the different cells of the column, trimmed, without blank ones.
+    """
+    plain = re.sub(r"[\W_]+", "", heading.lower().translate(_ACCENTS))
+    known = _BY_NAME.get(plain, "")
+    if known and not (known in {"name", "e-mail address"} and _are_answers(texts)):
+        return known
+    if _share(texts, _is_email) > _MOSTLY:
+        return "e-mail address"
+    if _share(texts, _is_ip) > _MOSTLY:
+        return "IP address"
+    short = len(heading.split()) <= _LONGEST_REQUEST and _PHRASES.search(heading)
+    if short and _share(texts, _is_words) > _MOSTLY and len(texts) > 1:
+        return "e-mail address" if "mail" in heading.lower() else "name"
+    return ""
+
+
+def people_inside(texts: Iterable[str]) -> dict[str, int]:
+    """Count, among the different cells of a column that stays, those that hold a way to a person."""
+    found: dict[str, int] = {}
+    for text in texts:
+        for what, holds in (
+            ("an e-mail address", "@" in text and bool(_EMAIL_INSIDE.search(text))),
+            ("an NHS number", _holds_nhs_number(text)),
+            ("a telephone number", bool(_PHONE.search(text))),
+        ):
+            if holds:
+                found[what] = found.get(what, 0) + 1
+                break
+    return found
+
+
+def _share(texts: set[str], is_one: Callable[[str], bool]) -> float:
+    return sum(map(is_one, texts)) / len(texts) if texts else 0.0
+
+
+def _are_answers(texts: set[str]) -> bool:
+    """Tell whether a column headed "e-mail" is a tick box or a rating, as in: how do you send results?"""
+    return bool(texts) and all(text.lower() in _TICKS or (text.isdigit() and len(text) < 3) for text in texts)
+
+
+def _is_email(text: str) -> bool:
+    return "@" in text and bool(_EMAIL.match(text))
+
+
+def _is_ip(text: str) -> bool:
+    return bool(_IP.match(text)) and not _CLOCK.match(text)
+
+
+def _is_words(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def _holds_nhs_number(text: str) -> bool:
+    return any(_is_nhs_number(re.sub(r"\D", "", match)) for match in _NHS_NUMBER.findall(text))
+
+
+def _is_nhs_number(digits: str) -> bool:
+    """Check the last digit: 11 less the remainder of the weighted sum by 11 (NHS Data Dictionary)."""
+    if len(set(digits)) == 1:
+        return False
+    check = (
+        11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    )
+    return check % 11 == int(digits[9]) and check != 10
