@@ -34,7 +34,7 @@ UNANSWERED = "?"
 
 
 def read_instrument(
-    instrument_id: str, place: Place, files: StudyFiles, folder: str = ""
+    instrument_id: str, place: Place, files: StudyFiles, folder: str = "", *, against_lock: bool = True
 ) -> tuple[Instrument | None, Located | None]:
     """Read instruments/<id>/ (or another folder) as one Instrument, checked, also against its lock."""
     folder = folder or f"instruments/{instrument_id}"
@@ -59,7 +59,7 @@ def read_instrument(
     faults = check_instrument(instrument)
     files.gathering.add_findings(faults, source)
     files.gathering.add_advice(advise_on_instrument(instrument), source)
-    lock = read_instrument_lock(folder, files)
+    lock = read_instrument_lock(folder, files) if against_lock else None
     if lock is not None and not faults:
         _check_lock(instrument, lock, source, files.gathering)
     return instrument, source
@@ -144,7 +144,7 @@ def _note_unanswered(text: YamlText, rows: tuple[Row, ...], source: Located, gat
         gathering.add(source.place(path), "a question that is not answered yet", "an answer", remedy)
     declared = text.value.get("scales")
     scales = (
-        [one["id"] for one in declared if isinstance(one, dict) and isinstance(one.get("id"), str)]
+        [one["id"] for one in declared if isinstance(one, dict) and one.get("id", UNANSWERED) != UNANSWERED]
         if (isinstance(declared, list))
         else []
     )

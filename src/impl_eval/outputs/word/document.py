@@ -26,16 +26,29 @@ _UNWANTED_IN_PACKAGE = ("thumbnail",)
 
 def render_document(report: Report, draw: Callable[[Chart], bytes], date: datetime.date) -> bytes:
     """Return the .docx of a report model. `draw` makes the PNG of a chart; `date` is the report's."""
+
+    def body(document: Document) -> str:
+        writer = BodyWriter(draw, lambda png: _add_picture(document, png))
+        blocks = writer.write(report.blocks)
+        return blocks + section_properties(landscape=writer.ends_landscape)
+
+    return assemble_document(body, report, date)
+
+
+def assemble_document(
+    body: Callable[[Document], str], about: Report, date: datetime.date, category: str = "Evaluation report"
+) -> bytes:
+    """Return a .docx in the looks of the house. `body` writes the children of w:body, section included.
+
+    Of `about` only title, short title, authors, subject, banner and date are used.
+    """
     import docx
 
     document = docx.Document()
     _replace_template(document)
-    writer = BodyWriter(draw, lambda png: _add_picture(document, png))
-    blocks = writer.write(report.blocks)
-    last = section_properties(landscape=writer.ends_landscape)
-    _replace_children(document.element.body, f"<w:body {W_NAMESPACES}>{blocks}{last}</w:body>")
-    write_headers_and_footers(document, report.short_title, report.banner, report.date_text)
-    _describe(document, report, date)
+    _replace_children(document.element.body, f"<w:body {W_NAMESPACES}>{body(document)}</w:body>")
+    write_headers_and_footers(document, about.short_title, about.banner, about.date_text)
+    _describe(document, about, date, category)
     file = io.BytesIO()
     document.save(file)
     return canonical_zip(file.getvalue())
@@ -78,7 +91,7 @@ def _replace_children(element: Any, xml: str) -> None:
         element.append(child)
 
 
-def _describe(document: Document, report: Report, date: datetime.date) -> None:
+def _describe(document: Document, report: Report, date: datetime.date, category: str) -> None:
     """Fill the file's properties; the dates are the report's, never the clock's."""
     properties = document.core_properties
     midnight = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
@@ -87,7 +100,7 @@ def _describe(document: Document, report: Report, date: datetime.date) -> None:
     properties.author = _property(report.authors)
     properties.last_modified_by = _property(report.authors)
     properties.language = LANGUAGE
-    properties.category = "Evaluation report"
+    properties.category = category
     properties.content_status = "Draft"
     properties.comments = report.banner
     properties.keywords = ""
