@@ -100,6 +100,7 @@ def _stored_scores(
         column
         for column in columns
         if _SCORE_WORDS.search(column)
+        and not column.startswith("Q_")  # what Qualtrics says of a response: Q_RecaptchaScore
         and len(column.split()) <= 4
         and distinct[column]
         and all(map(_NUMBER.match, distinct[column]))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from impl_eval.readers.survey import forms, limesurvey, qualtrics
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.raw_table import Companions, RawTable, TidyTable
 
@@ -25,7 +26,12 @@ class Platform:
 
 
 # A platform with marks of its own comes before one that is known by common column names only.
-REGISTRY: tuple[Platform, ...] = ()
+REGISTRY: tuple[Platform, ...] = (
+    Platform("qualtrics", qualtrics.recognise, qualtrics.tidy),
+    Platform("limesurvey", limesurvey.recognise, limesurvey.tidy),
+    Platform("microsoft_forms", forms.recognise_microsoft, forms.tidy_microsoft),
+    Platform("google_forms", forms.recognise_google, forms.tidy_google),
+)
 
 
 def tidy_by_platform(raw: RawTable, choices: ReadingChoices, companions: Companions) -> TidyTable | None:
