@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
+import numpy.typing as npt
 
 from impl_eval.instruments import Instrument
 from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
@@ -61,22 +62,31 @@ def results_files(evaluation: Evaluation) -> Deliverables:
 
 
 def scored_files(study: Study) -> Deliverables:
-    """Return the scored answers of each instrument, as CSV and for SPSS."""
+    """Return the scored answers of each instrument, as CSV and for SPSS, and what people may match."""
+    from impl_eval.study.match_listing import match_listing
+    from impl_eval.study.respondent_keys import respondent_hashes
+
     answered = [responses for responses in study.responses if len(responses)]
     files: Deliverables = {}
     for responses in answered:
-        name = "scored_responses" if len(answered) == 1 else f"scored_responses_{responses.instrument.id}"
-        table = scored_table(responses)
-        files[INTERNAL / f"{name}.csv"] = (scored_csv(table), True)
-        files[INTERNAL / f"{name}.sav"] = (scored_sav(table), True)
+        part = "" if len(answered) == 1 else f"_{responses.instrument.id}"
+        hashes = respondent_hashes(study, responses)
+        table = scored_table(responses, hashes)
+        files[INTERNAL / f"scored_responses{part}.csv"] = (scored_csv(table), True)
+        files[INTERNAL / f"scored_responses{part}.sav"] = (scored_sav(table), True)
+        listing = match_listing(responses, hashes, study.plan.matching)
+        files[INTERNAL / f"respondent_matches{part}.csv"] = (listing, True)
     return files
 
 
-def scored_table(responses: Responses) -> ScoredTable:
-    """Return answers as given (not reversed), why they are missing, and the scale scores."""
+def scored_table(responses: Responses, respondent_hashes: npt.NDArray[np.str_]) -> ScoredTable:
+    """Return answers as given (not reversed), why they are missing, and the scale scores.
+
+    `respondent_hashes` (n) stand for the respondents: their codes are in no output.
+    """
     scores = score_scales(responses)
     who = (
-        ("respondent_id", "Respondent", responses.respondent_id),
+        ("respondent_id", "Respondent, as a keyed hash of site and code", respondent_hashes),
         ("site", "Site", responses.site),
         ("stakeholder_group", "Stakeholder group", responses.stakeholder_group),
         ("timepoint", "Timepoint", responses.timepoint),

@@ -135,7 +135,8 @@ def _survey_labels(study: Study) -> SurveyLabels:
         sites={site.id: site.place for site in study.sites},
         places=study.places,
         groups={group.id: group.label for group in study.declared.stakeholder_groups},
-        invited={(one.site_id, one.timepoint): (one.invited, one.eligible) for one in study.invitations},
+        invited=study.invited,
+        invited_by_group=study.invited_by_group,
     )
 
 

@@ -160,10 +160,11 @@ def _with_answers(study: Path) -> "Study":
 
 def _scores_document(loaded: "Study") -> dict[str, object]:
     from impl_eval.deliverables import scored_table
+    from impl_eval.study.respondent_keys import respondent_hashes
 
     instruments = []
     for responses in loaded.responses:
-        columns = scored_table(responses).columns
+        columns = scored_table(responses, respondent_hashes(loaded, responses)).columns
         instruments.append(
             {
                 "instrument": responses.instrument.id,

@@ -63,6 +63,19 @@ STATISTICS: tuple[StatisticName, ...] = (
         "Two-sided p value, adjusted by Holm's method in its family.",
     ),
     StatisticName(
+        "standardised_mean_difference",
+        "change",
+        "standard deviations",
+        "Mean of one group minus mean of another, divided by the root of the mean of the two variances.",
+    ),
+    StatisticName(
+        "expected_false_matches",
+        "rate",
+        "pairs",
+        "Pairs of different people among those compared whose codes lie that near by chance; "
+        "`n` is the number of pairs certainly different.",
+    ),
+    StatisticName(
         "cronbachs_alpha", "coefficient", _NONE, "Internal consistency of a scale on complete cases."
     ),
     StatisticName("cohens_kappa", "coefficient", _NONE, "Agreement of two coders beyond chance."),

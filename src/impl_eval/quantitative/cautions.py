@@ -8,6 +8,7 @@ from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, PAIRED, Sub
 from impl_eval.quantitative.decisions import decide_direction, direction_rule_text
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.item_results import MOST_OPTIONS_DRAWN, items_not_drawn
+from impl_eval.quantitative.matching_flow import matching_cautions, matching_method
 from impl_eval.quantitative.reporting import counted
 
 FEW_PAIRS = 10
@@ -25,6 +26,7 @@ def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> t
             f"The instrument ({design.instrument.title}) is {design.instrument.status}: how well its scales "
             "measure what they are named after has not been established."
         )
+    found.extend(matching_cautions(design))
     found.extend(_quarantine_caution(design))
     found.extend(_one_sided_sites(design))
     found.extend(_few_pairs_caution(design, results))
@@ -60,8 +62,7 @@ def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
     if design.plan.follow_up is None:
         return tuple(sentences)
     sentences += [
-        "Respondents are matched by site and respondent code, exactly. A code that stands more than once in "
-        "one survey is quarantined: its rows are in no pair, but remain among all rows.",
+        matching_method(design),
         "The change in matched pairs is the mean of follow-up minus baseline, with the interval and the p "
         "value of the paired t test. d_av divides it by the average standard deviation (the root of the "
         "mean of the two variances), d_z by the standard deviation of the differences.",

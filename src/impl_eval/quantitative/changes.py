@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from impl_eval.quantitative.design import SurveyDesign
+from impl_eval.quantitative.matching_flow import no_codes_reason
 from impl_eval.quantitative.reporting import Subject, count, count_marked, report
 from impl_eval.results import Estimate, Reported
 from impl_eval.statistics import (
@@ -115,7 +116,9 @@ def _changed(design: SurveyDesign, subject: Subject, values: Values) -> dict[tup
 def _paired(design: SurveyDesign, subject: Subject, values: Values) -> dict[tuple[str, str], Reported]:
     before, after = _scored_pairs(design, values)
     level, n = design.plan.confidence_level, len(before)
-    reason = design.no_change_reason or _too_few_pairs(n, design.plan.minimum_pairs)
+    reason = (
+        design.no_change_reason or no_codes_reason(design) or _too_few_pairs(n, design.plan.minimum_pairs)
+    )
     estimates = {
         name: Estimate.not_estimable(name, reason, n=n) if reason else estimate(before, after, level=level)
         for name, estimate in PAIRED_STATISTICS.items()

@@ -4,7 +4,7 @@ Made once for an instrument and handed to everything that computes from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,8 @@ class SurveyLabels:
     """Names for people, as the study declares them, in report order.
 
     `timepoints` and `groups`: id to label. `sites`: site id to place; `places`: all places.
-    `invited`: (site id, timepoint id) to (people invited, people eligible), None where not supplied.
+    `invited`: (site id, timepoint id) to (people invited, people eligible), None where not supplied;
+    `invited_by_group`: the same by (site id, timepoint id, stakeholder group).
     """
 
     timepoints: Mapping[str, str]
@@ -31,6 +32,9 @@ class SurveyLabels:
     places: tuple[str, ...]
     groups: Mapping[str, str]
     invited: Mapping[tuple[str, str], tuple[int | None, int | None]]
+    invited_by_group: Mapping[tuple[str, str, str], tuple[int | None, int | None]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,11 @@ def design_survey(
     _check_labels(responses, labels, plan)
     is_answering = np.asarray((responses.reasons == ANSWERED).any(axis=1))
     reason = _no_change_reason(responses, plan, is_answering)
-    pairing = pair_by_respondent(responses, plan.baseline, plan.follow_up) if plan.follow_up else None
+    pairing = (
+        pair_by_respondent(responses, plan.baseline, plan.follow_up, plan.matching)
+        if plan.follow_up
+        else None
+    )
     return SurveyDesign(
         responses=responses,
         scores=score_scales(responses),

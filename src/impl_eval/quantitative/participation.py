@@ -1,37 +1,45 @@
 """Who took part: asked, answering, matched; by stakeholder group; matched against unmatched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from impl_eval.quantitative.changes import SubjectResult
 from impl_eval.quantitative.design import SurveyDesign
+from impl_eval.quantitative.matching_flow import (
+    code_rows,
+    listed_rows,
+    matching_method,
+    no_codes_reason,
+    pair_rows,
+)
 from impl_eval.quantitative.reporting import Subject, count, count_marked, report, slugs
+from impl_eval.quantitative.respondent_counts import respondents_reported
+from impl_eval.quantitative.response_rates import RATE_COLUMNS, group_rates, total_rates
 from impl_eval.results import Cell, Estimate, Reported, Table
-from impl_eval.statistics import mean_score, share, welch_mean_difference
+from impl_eval.statistics import mean_score, welch_mean_difference
+from impl_eval.statistics.standardised_difference import standardised_mean_difference
 
 NOT_STATED = "Not stated"
+Scores = npt.NDArray[np.float64]
 
 
 def participation_table(design: SurveyDesign) -> Table:
     """Return, for each timepoint, how many were invited, eligible and answering."""
     rows: list[tuple[Cell, ...]] = []
     for timepoint, label in design.labels.timepoints.items():
-        here = design.at(timepoint)
-        answering = count_marked(here & design.is_answering)
-        silent = count_marked(here & ~design.is_answering)
-        invited, eligible = (_supplied(design, timepoint, which) for which in (0, 1))
+        silent = count_marked(design.at(timepoint) & ~design.is_answering)
+        invited, eligible, answering, answered = total_rates(design, timepoint)
         rows.append(
             (
                 label,
-                _respondents(design, "invited", "invited", invited, timepoint),
-                _respondents(design, "eligible", "eligible", eligible, timepoint),
-                _respondents(design, "answering", "with at least one answer", answering, timepoint),
-                _respondents(design, "without_answers", "without any answer", silent, timepoint),
-                _respondents(
-                    design, "share", "share of the eligible", _share(design, answering, eligible), timepoint
-                ),
+                respondents_reported(design, "invited", "invited", invited, timepoint),
+                respondents_reported(design, "eligible", "eligible", eligible, timepoint),
+                respondents_reported(design, "answering", "with at least one answer", answering, timepoint),
+                respondents_reported(design, "without_answers", "without any answer", silent, timepoint),
+                respondents_reported(design, "share", "share of the eligible", answered, timepoint),
             )
         )
     return Table(
@@ -55,29 +63,36 @@ def matching_table(design: SurveyDesign) -> Table | None:
     if design.pairing is None:
         return None
     pairing = design.pairing
-    entries = (
-        matched_respondents(design),
-        _left_out(design, "baseline_only", "at baseline only", pairing.baseline_only, "respondents"),
-        _left_out(design, "follow_up_only", "at follow-up only", pairing.follow_up_only, "respondents"),
-        _left_out(design, "quarantined", "code more than once in a survey", pairing.quarantined, "rows"),
-        _left_out(design, "set_aside", "other row of such a code", pairing.set_aside, "rows"),
-        _left_out(design, "without_answer", "row without any answer", pairing.without_answer, "rows"),
+    twice = "Quarantined rows: the code stands more than once in one survey"
+    other = "Rows set aside: the other survey of a quarantined code"
+    left_out = (
+        ("baseline_only", "At baseline only", pairing.baseline_only, "respondents"),
+        ("follow_up_only", "At follow-up only", pairing.follow_up_only, "respondents"),
+        ("quarantined", twice, pairing.quarantined, "rows"),
+        ("set_aside", other, pairing.set_aside, "rows"),
+        ("without_answer", "Rows without any answer", pairing.without_answer, "rows"),
     )
-    labels = (
-        "Matched: answered both times",
-        "At baseline only",
-        "At follow-up only",
-        "Quarantined rows: the code stands more than once in one survey",
-        "Rows set aside: the other survey of a quarantined code",
-        "Rows without any answer",
-    )
+    rows = [
+        *code_rows(design, pairing),
+        ("Matched: answered both times", matched_respondents(design)),
+        *pair_rows(design, pairing),
+        *((label, _left_out(design, name, label, which, unit)) for name, label, which, unit in left_out),
+        *listed_rows(design, pairing),
+    ]
     return Table(
         id=f"{design.prefix}.matching",
         title="Matching of baseline and follow-up",
         columns=("Respondents", "Number"),
-        rows=tuple(zip(labels, entries, strict=True)),
-        note="Respondents are matched by site and respondent code. A quarantined code is in no pair.",
+        rows=tuple(rows),
+        note=_matching_note(design),
     )
+
+
+def _matching_note(design: SurveyDesign) -> str:
+    reason = no_codes_reason(design)
+    if reason:
+        return f"There is no paired analysis: {reason}."
+    return f"{matching_method(design)} Listed pairs are for people to look at and are not matched."
 
 
 def matched_respondents(design: SurveyDesign) -> Reported:
@@ -86,18 +101,19 @@ def matched_respondents(design: SurveyDesign) -> Reported:
         estimate = Estimate.not_estimable("count", design.no_change_reason, unit="respondents")
     else:
         estimate = count(len(design.pairing))
-    return _respondents(design, "matched", "matched", estimate, contrast=design.contrast)
+        estimate = replace(estimate, reason=no_codes_reason(design) or estimate.reason)
+    return respondents_reported(design, "matched", "matched", estimate, contrast=design.contrast)
 
 
 def answering_sites(design: SurveyDesign) -> Reported:
     """Return the number of sites with an answer at a timepoint that the plan compares."""
     compared = np.isin(design.responses.timepoint, design.compared) & design.is_answering
     number = len(np.unique(design.responses.site[compared]))
-    return _respondents(design, "sites", "sites", count(number, "sites"), contrast=design.contrast)
+    return respondents_reported(design, "sites", "sites", count(number, "sites"), contrast=design.contrast)
 
 
 def group_table(design: SurveyDesign) -> Table:
-    """Return how many answered, by stakeholder group and timepoint.
+    """Return how many answered, by stakeholder group and timepoint; the response too where it is known.
 
     Groups of the study from which nobody answered are left out: not every group is surveyed.
     """
@@ -108,18 +124,25 @@ def group_table(design: SurveyDesign) -> Table:
         if np.any(design.is_answering & (stated == group))
     }
     parts = slugs([group or "not stated" for group in groups])
+    with_rates = bool(design.labels.invited_by_group)
+    shown = ("invited", "eligible", "answering", "share") if with_rates else ("answering",)
     rows = []
     for group, label in groups.items():
         cells: list[Cell] = [label]
         for timepoint in design.labels.timepoints:
-            number = count_marked(design.is_answering & (stated == group) & design.at(timepoint))
-            name = f"group.{parts[group or 'not stated']}"
-            cells.append(_respondents(design, name, label, number, timepoint, group=group))
+            found = dict(zip(("invited", "eligible", "answering", "share"),
+                             group_rates(design, group, timepoint), strict=True))  # fmt: skip
+            for what in shown:
+                name = f"group.{parts[group or 'not stated']}" + ("" if what == "answering" else f".{what}")
+                words = label if what == "answering" else f"{label}, {what}"
+                cells.append(respondents_reported(design, name, words, found[what], timepoint, group=group))
         rows.append(tuple(cells))
+    times = design.labels.timepoints.values()
+    rated = tuple(f"{column}, {label}" for label in times for column in RATE_COLUMNS)
     return Table(
         id=f"{design.prefix}.groups",
         title="Respondents with at least one answer, by stakeholder group",
-        columns=("Stakeholder group", *design.labels.timepoints.values()),
+        columns=("Stakeholder group", *(rated if with_rates else times)),
         rows=tuple(rows),
     )
 
@@ -138,7 +161,11 @@ def matched_against_unmatched_table(design: SurveyDesign, results: Sequence[Subj
         difference = welch_mean_difference(
             scores[sides[0][1]], scores[sides[1][1]], level=design.plan.confidence_level
         )
-        cells.append(_at_baseline(design, result.subject, difference, "matched_against_baseline_only"))
+        standardised = _standardised(design, scores[sides[0][1]], scores[sides[1][1]])
+        cells.extend(
+            _at_baseline(design, result.subject, estimate, "matched_against_baseline_only")
+            for estimate in (difference, standardised)
+        )
         rows.append(tuple(cells))
     return Table(
         id=f"{design.prefix}.matched_against_unmatched",
@@ -150,10 +177,24 @@ def matched_against_unmatched_table(design: SurveyDesign, results: Sequence[Subj
             "n, baseline only",
             "Mean, baseline only",
             "Difference",
+            "Standardised difference",
         ),
         rows=tuple(rows),
-        note="Mean of the matched minus mean of those at baseline only, with Welch's interval; no test.",
+        note=(
+            "Mean of the matched minus mean of those at baseline only, with Welch's interval; no test. "
+            "Standardised: divided by the root of the mean of the two variances."
+        ),
     )
+
+
+def _standardised(design: SurveyDesign, matched: Scores, unmatched: Scores) -> Estimate:
+    """Return the standardised difference, where both groups are large enough to be spoken of."""
+    found = standardised_mean_difference(matched, unmatched)
+    least = design.plan.smallest_count_shown
+    if min(np.count_nonzero(~np.isnan(matched)), np.count_nonzero(~np.isnan(unmatched))) >= least:
+        return found
+    reason = f"a group of fewer than {least}"
+    return Estimate.not_estimable(found.statistic, reason, n=found.n, unit=found.unit, method=found.method)
 
 
 def _baseline_of(
@@ -173,49 +214,5 @@ def _at_baseline(design: SurveyDesign, subject: Subject, estimate: Estimate, sid
 def _left_out(
     design: SurveyDesign, name: str, label: str, rows: npt.NDArray[np.int64], unit: str
 ) -> Reported:
-    return _respondents(design, name, label, count(len(rows), unit), contrast=design.contrast)
-
-
-def _supplied(design: SurveyDesign, timepoint: str, which: int) -> Estimate:
-    """Add up what sites supplied; a total over some of the sites would be no total."""
-    nothing = (None, None)
-    numbers = [design.labels.invited.get((site, timepoint), nothing)[which] for site in design.labels.sites]
-    known = [number for number in numbers if number is not None]
-    if not known:
-        return Estimate.not_estimable("count", "not supplied", unit="respondents")
-    if len(known) < len(numbers):
-        reason = f"supplied by {len(known)} of {len(numbers)} sites"
-        return Estimate.not_estimable("count", reason, unit="respondents")
-    return count(sum(known))
-
-
-def _share(design: SurveyDesign, answering: Estimate, eligible: Estimate) -> Estimate:
-    if eligible.value is None:
-        return Estimate.not_estimable("share", f"eligible: {eligible.reason}", unit="proportion")
-    if answering.value is None or answering.value > eligible.value:
-        return Estimate.not_estimable("share", "more answered than were eligible", unit="proportion")
-    return share(int(answering.value), int(eligible.value), level=design.plan.confidence_level)
-
-
-def _respondents(
-    design: SurveyDesign,
-    name: str,
-    label: str,
-    estimate: Estimate,
-    timepoint: str = "",
-    *,
-    contrast: str = "",
-    group: str = "",
-) -> Reported:
-    """Return a number of respondents: ids say whom it counts, not that it is a count."""
-    parts = (design.prefix, "respondents", name, timepoint)
-    when = design.labels.timepoints.get(timepoint, "")
-    return Reported(
-        id=".".join(part for part in parts if part),
-        strand="survey",
-        label=f"Respondents: {', '.join(word for word in (label, when) if word)}",
-        estimate=estimate,
-        timepoint=timepoint,
-        contrast=contrast,
-        group=group,
-    )
+    words = f"{label[0].lower()}{label[1:]}"
+    return respondents_reported(design, name, words, count(len(rows), unit), contrast=design.contrast)

@@ -12,6 +12,7 @@ from impl_eval.quantitative.changes import ANALYSIS_WORDS, SubjectResult, item_r
 from impl_eval.quantitative.decisions import Decision, decide_item, decide_scales, evidence_of
 from impl_eval.quantitative.design import SurveyDesign, SurveyLabels, design_survey
 from impl_eval.quantitative.item_results import distribution_charts, items_table, subject_of_item
+from impl_eval.quantitative.matching_flow import false_matches_table
 from impl_eval.quantitative.participation import (
     answering_sites,
     group_table,
@@ -21,6 +22,7 @@ from impl_eval.quantitative.participation import (
     participation_table,
 )
 from impl_eval.quantitative.reporting import all_reported, scale_subject
+from impl_eval.quantitative.response_rates import response_rates_table
 from impl_eval.quantitative.responses import Responses
 from impl_eval.quantitative.result_tables import (
     all_rows_table,
@@ -96,7 +98,9 @@ def _participation_tables(design: SurveyDesign, scales: Sequence[SubjectResult])
     tested = [scale for scale in scales if scale.subject.scale_id in {design.headline, *design.family}]
     return (
         participation_table(design),
+        response_rates_table(design),
         matching_table(design),
+        false_matches_table(design),
         group_table(design),
         matched_against_unmatched_table(design, tested),
     )

@@ -165,29 +165,29 @@ class _Loader:
     def _survey_parts(
         self, instruments: dict[str, tuple[Instrument, Located]], sites: tuple[Site, ...]
     ) -> list[tuple[str, SurveyPart]]:
-        known = {
-            "site": [site.id for site in sites],
-            "timepoint": [timepoint.id for timepoint in self.declared.timepoints],
-            "stakeholder group": [group.id for group in self.declared.stakeholder_groups],
-        }
         if not self.sites_are_sound:
             return []
         places = {index: self._place("surveys", index) for index in range(len(self.declared.surveys))}
         # Answers are not held against an instrument that has faults itself: they would only repeat them.
         by_id = {name: one for name, (one, _) in instruments.items() if name in self.sound_instruments}
-        parts = read_survey_parts(self.declared, by_id, known, places, self.files)
+        parts = read_survey_parts(self.declared, by_id, self._known(sites), places, self.files)
         self.marked |= {name: part.simulated for name, part in parts if len(part.respondent)}
         return parts
+
+    def _known(self, sites: tuple[Site, ...]) -> dict[str, list[str]]:
+        """Return the declared ids that rows may name."""
+        return {
+            "site": [site.id for site in sites],
+            "timepoint": [timepoint.id for timepoint in self.declared.timepoints],
+            "stakeholder group": [group.id for group in self.declared.stakeholder_groups],
+        }
 
     def _invitations(self, sites: tuple[Site, ...]) -> tuple[Invitation, ...]:
         name = self.declared.invitations
         if name is None or not self.sites_are_sound:
             return ()
-        timepoints = [timepoint.id for timepoint in self.declared.timepoints]
-        ids = [site.id for site in sites]
-        invitations, simulated = read_invitations(
-            name, self._place("invitations"), ids, timepoints, self.files
-        )
+        place = self._place("invitations")
+        invitations, simulated = read_invitations(name, place, self._known(sites), self.files)
         if invitations:
             self.marked[name] = simulated
         return invitations

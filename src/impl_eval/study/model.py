@@ -32,12 +32,16 @@ class Site:
 
 @dataclass(frozen=True)
 class Invitation:
-    """How many prescribers of a site were invited and eligible at a timepoint."""
+    """How many prescribers of a site were invited and eligible at a timepoint.
+
+    Of one stakeholder group, or of all where that is empty.
+    """
 
     site_id: str
     timepoint: str
     invited: int | None
     eligible: int | None
+    stakeholder_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,30 @@ class Study:
         return self.declared.outcomes.expected
 
     @property
+    def invited(self) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+        """How many were invited and eligible, by site and timepoint, added up over stakeholder groups."""
+        found: dict[tuple[str, str], tuple[int | None, int | None]] = {}
+        for one in self.invitations:
+            key = (one.site_id, one.timepoint)
+            invited, eligible = found.get(key, (0, 0))
+            found[key] = (_sum(invited, one.invited), _sum(eligible, one.eligible))
+        return found
+
+    @property
+    def invited_by_group(self) -> dict[tuple[str, str, str], tuple[int | None, int | None]]:
+        """How many were invited and eligible, by site, timepoint and stakeholder group, where supplied."""
+        return {
+            (one.site_id, one.timepoint, one.stakeholder_group): (one.invited, one.eligible)
+            for one in self.invitations
+            if one.stakeholder_group
+        }
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Places in the order in which the sites file names them."""
         return tuple(dict.fromkeys(site.place for site in self.sites))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    """Add numbers; what is not supplied for one group is not known for all."""
+    return None if one is None or other is None else one + other

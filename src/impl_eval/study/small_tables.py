@@ -1,6 +1,6 @@
 """Sites, invitations and outcomes: the small tables that study.yaml names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
@@ -30,6 +30,7 @@ class InvitationRow(DeclaredModel):
 
     site: Text
     timepoint: Identifier
+    stakeholder_group: Identifier | None = None
     invited: WholeNumber | None = Field(default=None, ge=0, le=MOST_PEOPLE)
     eligible: WholeNumber | None = Field(default=None, ge=0, le=MOST_PEOPLE)
 
@@ -62,27 +63,40 @@ def read_sites(name: str, place: Place, files: StudyFiles) -> tuple[Site, ...]:
 
 
 def read_invitations(
-    name: str, place: Place, sites: Sequence[str], timepoints: Sequence[str], files: StudyFiles
+    name: str, place: Place, known: Mapping[str, Sequence[str]], files: StudyFiles
 ) -> tuple[tuple[Invitation, ...], bool]:
-    """Read how many were invited and eligible; returns them and whether the file is simulated."""
+    """Read how many were invited and eligible; returns them and whether the file is simulated.
+
+    `known` holds the declared ids of sites, timepoints and stakeholder groups. A site gives either one
+    number for all at a timepoint, or one for each group.
+    """
     path = files.existing(name, place)
     if path is None:
         return (), False
-    table = read_rows(files, path, name, ("site", "timepoint"), ("invited", "eligible"))
-    invitations: dict[tuple[str, str], Invitation] = {}
+    optional = ("stakeholder_group", "invited", "eligible")
+    table = read_rows(files, path, name, ("site", "timepoint"), optional)
+    invitations: dict[tuple[str, str, str], Invitation] = {}
     for row in table.rows:
         given = parse_row(InvitationRow, row, files)
         if given is None:
             continue
-        _declared(row, "site", given.site, sites, files)
-        _declared(row, "timepoint", given.timepoint, timepoints, files)
+        group = given.stakeholder_group or ""
+        _declared(row, "site", given.site, known["site"], files)
+        _declared(row, "timepoint", given.timepoint, known["timepoint"], files)
+        if group:
+            _declared(row, "stakeholder_group", group, known["stakeholder group"], files)
         if given.invited is not None and given.eligible is not None and given.eligible > given.invited:
             found = f"{given.eligible} eligible of {given.invited} invited"
             files.gathering.add(row.place("eligible"), found, "at most as many as were invited")
-        key = (given.site, given.timepoint)
+        key = (given.site, given.timepoint, group)
         if key in invitations:
             files.gathering.add(row.place("site"), f"{key[0]} at {key[1]} a second time", "each once")
-        invitations[key] = Invitation(*key, given.invited, given.eligible)
+        elif any(other[:2] == key[:2] and bool(other[2]) != bool(group) for other in invitations):
+            found = f"{key[0]} at {key[1]} both for all groups and for one"
+            files.gathering.add(
+                row.place("stakeholder_group"), found, "a number for all, or one for each group"
+            )
+        invitations[key] = Invitation(given.site, given.timepoint, given.invited, given.eligible, group)
     return tuple(invitations.values()), table.simulated
 
 
