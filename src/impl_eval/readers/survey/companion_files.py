@@ -1,6 +1,7 @@
 """The files beside an export that explain it: Qualtrics .qsf, Jisc key, REDCap data dictionary.
 
-Found by their names only; what they say is read by the platform that needs them.
+Found by their names only (any .qsf: its content tells whether it fits); what they say is read by the
+platform that needs them.
 """
 
 import re
@@ -13,7 +14,6 @@ from impl_eval.readers.survey.raw_table import JISC_KEY, QSF, REDCAP_DICTIONARY,
 _LANGUAGE = re.compile(r"\.[a-z]{2}(-[A-Za-z]{2,4})?\Z")
 _REDCAP_DATA = re.compile(r"_DATA(_LABELS)?(_\d{4}-\d{2}-\d{2}_\d{4})?.*\Z")
 _REDCAP_DICTIONARY = re.compile(r"data[ _-]?dictionary", re.IGNORECASE)
-_ORDINARY_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 def find_companions(path: Path, name: str, choices: ReadingChoices) -> Companions:
@@ -35,7 +35,7 @@ def find_companions(path: Path, name: str, choices: ReadingChoices) -> Companion
     )
     return Companions(
         {
-            QSF: _found(path, [one for one in beside if _is_qsf(path, one)]),
+            QSF: _found(path, [one for one in beside if one.lower().endswith(".qsf")]),
             JISC_KEY: _found(path, _keys(path, beside)),
             REDCAP_DICTIONARY: _found(path, _dictionaries(path, beside)),
         }
@@ -44,18 +44,6 @@ def find_companions(path: Path, name: str, choices: ReadingChoices) -> Companion
 
 def _found(path: Path, names: list[str]) -> tuple[Companion, ...]:
     return tuple(Companion(path.parent / one, one) for one in names)
-
-
-def _plain(text: str) -> str:
-    return _ORDINARY_WORDS.sub(" ", text.lower()).strip()
-
-
-def _is_qsf(path: Path, name: str) -> bool:
-    """The same stem, or an export's stem that begins with the survey's: 'My survey_May 2, 2024.csv'."""
-    if not name.lower().endswith(".qsf"):
-        return False
-    stem = _plain(Path(name).stem)
-    return bool(stem) and _plain(path.stem).startswith(stem)
 
 
 def _keys(path: Path, beside: list[str]) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 _TIMESTAMP = (
     "timestamp, horodateur, zeitstempel, marca temporal, marca de tiempo, "
     "informazioni cronologiche, carimbo de data/hora, carimbo de data e hora, data e hora, "
-    "tijdstempel, sygnatura czasowa, タイムスタンプ, 时间戳记, 时间戳, 時間戳記, 타임스탬프, отметка времени, "
-    "позначка часу, zaman damgası, tidsstempel, tidsstämpel, tidstämpel, aikaleima, časové razítko, "
-    "časová značka, časová pečiatka, marcaj de timp, marcă temporală, időbélyeg, χρονική σήμανση, "
-    "cap waktu, stempel waktu, dấu thời gian, ประทับเวลา, طابع زمني, חותמת זמן, vremenska oznaka, "
-    "marca de temps, laiko žyma"
+    "tijdstempel, sygnatura czasowa, タイムスタンプ, 时间戳记, 时间戳, 時間戳記, 타임스탬프, "
+    "отметка времени, позначка часу, zaman damgası, tidsstempel, tidsstämpel, tidstämpel, aikaleima, "
+    "časové razítko, časová značka, časová pečiatka, marcaj de timp, marcă temporală, "
+    "időbélyeg, χρονική σήμανση, cap waktu, stempel waktu, dấu thời gian, ประทับเวลา, طابع زمني, חותמת זמן, "
+    "vremenska oznaka, marca de temps, laiko žyma"
 )
 TIMESTAMP_WORDS = frozenset(word.strip() for word in _TIMESTAMP.split(","))
 SCORE_WORDS = frozenset({"score", "punkte", "punktzahl", "note", "puntuación", "punteggio", "得点", "スコア"})

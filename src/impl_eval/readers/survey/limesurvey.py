@@ -146,9 +146,7 @@ def _kept_rows(
     notes = []
     undated = sum(raw.rows[index][submitted].startswith(_NO_DATE) for index in complete)
     if undated:
-        notes.append(
-            f"{undated} submit dates are {_NO_DATE}: the survey keeps no dates, they only mean complete."
-        )
+        notes.append(f"Submit dates of {_NO_DATE} ({undated}) only say that a response is complete.")
     partial = sorted(set(every) - set(complete))
     if choices.keep_unfinished or not partial:
         return every, (), notes

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Sequence
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+_BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|table|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_.:\[\]]*\}|\$\{[^{}]*\}")
 
@@ -17,7 +18,7 @@ def on_one_line(text: str) -> str:
 def without_markup(text: str) -> str:
     """Return the words of an HTML text on one line."""
     if "<" in text:
-        text = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+        text = _TAG.sub("", _BREAK.sub(" ", _SCRIPT.sub(" ", text)))
     return on_one_line(html.unescape(text))
 
 

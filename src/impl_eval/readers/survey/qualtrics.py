@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impl_eval.errors import Problem, StudyProblems
-from impl_eval.readers.survey.choices import ReadingChoices, line_to_add
+from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.naming import has_placeholder
 from impl_eval.readers.survey.qualtrics_header import QualtricsHeader, evidence, read_header
-from impl_eval.readers.survey.qualtrics_qsf import QsfQuestion, column_of, read_qsf
-from impl_eval.readers.survey.raw_table import QSF, Companion, Companions, RawTable, TidyTable, left_out
+from impl_eval.readers.survey.qualtrics_qsf import QsfQuestion, column_of
+from impl_eval.readers.survey.qualtrics_survey_file import survey_file_of
+from impl_eval.readers.survey.raw_table import Companions, RawTable, TidyTable, left_out
 
 _PREVIEW_CODES = frozenset({"1", "2", "17"})  # survey preview, survey test, offline preview
 _PREVIEW_WORDS = re.compile(
@@ -44,8 +44,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     """
     header = read_header(raw, choices.header_rows)
     kept, rows_dropped = _kept_rows(raw, header, choices)
-    companion = _companion(raw, companions)
-    questions = read_qsf(companion) if companion else ()
+    companion, questions, companion_notes = survey_file_of(raw, header, companions)
     texts = {
         header.names[position]: [raw.rows[index][position] for index in kept] for position in header.positions
     }
@@ -73,7 +72,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
         ),
         rows_dropped=rows_dropped,
         columns_dropped=header.columns_dropped,
-        notes=(*header.notes, *_kind_note(raw, header), *meaning.notes()),
+        notes=(*header.notes, *companion_notes, *_kind_note(raw, header), *meaning.notes()),
         identifier=named.get("response id", ""),
     )
 
@@ -127,15 +126,6 @@ def _kind_note(raw: RawTable, header: QualtricsHeader) -> list[str]:
     if cells and cells <= {"0", "1"}:
         return [*notes, "Answers were exported as numbers, as Finished is."]
     return [*notes, "Answers were exported as choice texts, as Finished is."] if cells else notes
-
-
-def _companion(raw: RawTable, companions: Companions) -> Companion | None:
-    found = companions.candidates(QSF)
-    if len(found) < 2:
-        return found[0] if found else None
-    names = ", ".join(one.name for one in found)
-    remedy = line_to_add("dictionary", found[0].name)
-    raise StudyProblems([Problem(raw.name, None, "survey files beside it", names, "one .qsf", remedy)])
 
 
 @dataclass
