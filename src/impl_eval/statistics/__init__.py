@@ -14,6 +14,7 @@ from impl_eval.statistics.all_rows_change import (
 )
 from impl_eval.statistics.cluster_robust import ClusterRobustFit, ols_cr2
 from impl_eval.statistics.descriptive import mean_score, share, standard_deviation, welch_mean_difference
+from impl_eval.statistics.mixed_model import MixedModelChange, mixed_model_change
 from impl_eval.statistics.multiplicity import holm
 from impl_eval.statistics.paired_change import (
     paired_degrees_of_freedom,
@@ -29,11 +30,13 @@ __all__ = [
     "MINIMUM_SITES",
     "AllRowsChange",
     "ClusterRobustFit",
+    "MixedModelChange",
     "all_rows_change",
     "cohens_kappa",
     "cronbachs_alpha",
     "holm",
     "mean_score",
+    "mixed_model_change",
     "ols_cr2",
     "paired_degrees_of_freedom",
     "paired_mean_change",

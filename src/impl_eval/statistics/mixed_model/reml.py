@@ -1,0 +1,179 @@
+"""The variance ratios that make the REML criterion smallest, found with exact zeros.
+
+Newton steps in the ratios of the variances to the residual variance. Each step solves the quadratic
+model under ratio >= 0 exactly, by trying every set of ratios at zero (there are at most three ratios), so
+that a variance estimated as zero is zero and not nearly so.
+"""
+
+import itertools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from impl_eval.statistics.arrays import FloatArray
+from impl_eval.statistics.mixed_model.derivatives import Derivatives, derivatives
+from impl_eval.statistics.mixed_model.moments import Moments
+
+LARGEST_RATIO = 1e7
+"""Above this a variance has no residual variance beside it: the rows leave nothing to estimate it from."""
+
+STARTING_RATIOS = (0.0, 0.05, 0.5, 4.0)
+STEPS = 200
+CONVERGED = 1e-11
+"""In units of the criterion: what one more step would gain by the quadratic model."""
+
+
+@dataclass(frozen=True, eq=False)
+class RemlOptimum:
+    """Where the criterion is smallest.
+
+    ratios : variance by residual variance, per component. residual_variance : estimate of sigma squared.
+    criterion : -2 log restricted likelihood. coefficients : p. inverse : p x p, (X'WX)^-1 in units of
+    the residual variance. products : the derivatives at the optimum. bounded : False where a ratio grew
+    beyond LARGEST_RATIO.
+    """
+
+    ratios: FloatArray
+    residual_variance: float
+    criterion: float
+    coefficients: FloatArray
+    inverse: FloatArray
+    products: Derivatives
+    bounded: bool
+
+
+def criterion(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the profiled criterion of each row of ratios (b x components), and [X, y]'W[X, y] (b x ...)."""
+    z, u, p = sums.fixed, sums.site_columns, sums.predictors
+    inverse = np.broadcast_to(sums.within, (len(ratios), *sums.within.shape))
+    determinant = np.zeros(len(ratios))
+    if sums.size.size:
+        spread = 1 + ratios[:, -1:] * sums.size
+        inverse = inverse + np.einsum("bm,mgij->bgij", 1 / spread, sums.between)
+        determinant = np.log(spread) @ sums.size_count
+    zz = inverse[..., z, z].sum(axis=1)
+    if sums.owner.size:
+        root = np.sqrt(ratios[:, sums.owner])[:, None, :]
+        middle = np.eye(sums.owner.size) + root[..., :, None] * inverse[..., u, u] * root[..., None, :]
+        scaled = root[..., :, None] * inverse[..., u, z]
+        zz = zz - (np.swapaxes(scaled, -1, -2) @ np.linalg.solve(middle, scaled)).sum(axis=1)
+        determinant = determinant + np.linalg.slogdet(middle)[1].sum(axis=1)
+    xx, xy = zz[:, :p, :p], zz[:, :p, p]
+    explained = (xy * np.linalg.solve(xx, xy[..., None])[..., 0]).sum(axis=1)
+    rest = np.maximum(zz[:, p, p] - explained, np.finfo(np.float64).tiny)
+    freedom = sums.rows - p
+    value = determinant + np.linalg.slogdet(xx)[1] + freedom * (1 + np.log(2 * math.pi * rest / freedom))
+    return np.asarray(value), zz
+
+
+def reml_optimum(sums: Moments) -> RemlOptimum:
+    """Return the smallest criterion found from the best starting points of a coarse grid."""
+    count = sums.component_count
+    if count == 0:
+        return _describe(sums, np.empty(0), True)
+    grid = np.array(list(itertools.product(STARTING_RATIOS, repeat=count)))
+    values = criterion(sums, grid)[0]
+    inside = (grid > 0).all(axis=1)
+    starts = {int(values.argmin()), int(np.where(inside, values, np.inf).argmin())}
+    ends = [_descend(sums, grid[start]) for start in sorted(starts)]
+    best = min(ends, key=lambda ratios: float(criterion(sums, ratios[None])[0][0]))
+    return _describe(sums, best, bool(best.max() <= LARGEST_RATIO))
+
+
+def projected_information(products: Derivatives, inverse: FloatArray) -> FloatArray:
+    """Return tr(P G_r P G_s), P = W - WX(X'WX)^-1X'W: twice the expected information, residual last."""
+    p = len(inverse)
+    weighted = products.first[:, :p, :p] @ inverse
+    result: FloatArray = products.trace_product - 2 * np.einsum(
+        "ij,rsji->rs", inverse, products.second[:, :, :p, :p]
+    )
+    result += np.einsum("rij,sji->rs", weighted, weighted)
+    return result
+
+
+def _describe(sums: Moments, ratios: FloatArray, bounded: bool) -> RemlOptimum:
+    value, zz = criterion(sums, ratios[None])
+    p = sums.predictors
+    inverse = np.asarray(np.linalg.inv(zz[0, :p, :p]), dtype=np.float64)
+    coefficients = inverse @ zz[0, :p, p]
+    rest = float(zz[0, p, p] - zz[0, :p, p] @ coefficients)
+    products = derivatives(sums, ratios)
+    return RemlOptimum(
+        ratios, max(rest, 0.0) / (sums.rows - p), float(value[0]), coefficients, inverse, products, bounded
+    )
+
+
+def _descend(sums: Moments, start: FloatArray) -> FloatArray:
+    ratios = start
+    value = float(criterion(sums, ratios[None])[0][0])
+    for _ in range(STEPS):
+        gradient, hessian, information = _slopes(sums, ratios)
+        step = _bounded_step(gradient, hessian, ratios)
+        if step is None:
+            step = _bounded_step(gradient, information, ratios)
+        if step is None:
+            return ratios
+        gain = -float(gradient @ step)
+        if gain < CONVERGED:
+            return np.maximum(ratios + step, 0.0)
+        ratios, new = _line_search(sums, ratios, step, value, gain)
+        if new >= value or ratios.max() > LARGEST_RATIO:
+            return ratios
+        value = new
+    return ratios
+
+
+def _line_search(
+    sums: Moments, ratios: FloatArray, step: FloatArray, value: float, gain: float
+) -> tuple[FloatArray, float]:
+    """Return the first of step, step / 2, step / 4 ... that lowers the criterion enough."""
+    lengths = 0.5 ** np.arange(30)
+    for length in lengths:
+        tried = np.maximum(ratios + length * step, 0.0)
+        new = float(criterion(sums, tried[None])[0][0])
+        if new <= value - 1e-4 * length * gain:
+            return tried, new
+    return ratios, value
+
+
+def _slopes(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return gradient, Hessian and expected Hessian of the criterion, the residual variance profiled out."""
+    here = _describe(sums, ratios, True)
+    p, count, freedom = sums.predictors, sums.component_count, sums.rows - sums.predictors
+    products, inverse = here.products, here.inverse
+    residual = np.append(-here.coefficients, 1.0)
+    rest = here.residual_variance * freedom
+    projected = projected_information(products, inverse)
+    trace = products.trace - np.einsum("ij,rji->r", inverse, products.first[:, :p, :p])
+    toward = products.first @ residual
+    squares = toward @ residual
+    cross = np.einsum("i,rsij,j->rs", residual, products.second, residual)
+    cross -= toward[:, :p] @ inverse @ toward[:, :p].T
+    gradient = trace - freedom * squares / rest
+    hessian = -projected + freedom * (2 * cross / rest - np.outer(squares, squares) / rest**2)
+    information = projected - np.outer(projected[:, -1], projected[-1]) / projected[-1, -1]
+    free = slice(0, count)
+    return gradient[free], hessian[free, free], information[free, free]
+
+
+def _bounded_step(gradient: FloatArray, hessian: FloatArray, ratios: FloatArray) -> FloatArray | None:
+    """Return the step to the smallest value of the quadratic model with ratios >= 0; None if not convex."""
+    scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(hessian)), np.finfo(np.float64).tiny))
+    if np.linalg.eigvalsh(scale[:, None] * hessian * scale).min() <= 1e-10:
+        return None
+    best, best_value = None, math.inf
+    for at_zero in itertools.product((False, True), repeat=len(ratios)):
+        fixed = np.array(at_zero)
+        step = np.where(fixed, -ratios, 0.0)
+        if not fixed.all():
+            pull = gradient[~fixed] + hessian[np.ix_(~fixed, fixed)] @ step[fixed]
+            step[~fixed] = -np.linalg.solve(hessian[np.ix_(~fixed, ~fixed)], pull)
+        if (ratios + step < -1e-12 * (1 + ratios)).any():
+            continue
+        value = float(gradient @ step + step @ hessian @ step / 2)
+        if value < best_value:
+            best, best_value = step, value
+        if not fixed.any():
+            break
+    return best
