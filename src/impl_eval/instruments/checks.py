@@ -79,7 +79,7 @@ def _labels(name: str, options: ResponseOptions) -> Iterator[Finding]:
     if inside and len(inside) == len(options.labels) and options.max > options.min:
         count = options.max - options.min + 1
         ends = {options.min, options.max} <= set(inside)
-        if not ends or count / 2 < len(inside) < count:
+        if not ends or (count + 1) / 2 < len(inside) < count:
             without = [value for value in range(options.min, options.max + 1) if value not in inside]
             found = f"no label for {', '.join(map(str, without[:8]))}{', ...' if len(without) > 8 else ''}"
             allowed = "a label for every option, or for the two ends and a few between"

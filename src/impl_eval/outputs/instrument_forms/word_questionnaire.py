@@ -130,7 +130,7 @@ def _items_table(instrument: Instrument, block: _Block, number: int, applies: bo
     return table(
         f"Questions {block.items[0][0]} to {block.items[-1][0]}",
         f"Block {number}: each row is a question, each further column an answer with a box to tick.",
-        [Cell("", centred=False), Cell("", centred=False), *heads],
+        [Cell("No.", centred=False, small=True), Cell("Question", centred=False), *heads],
         rows,
         grid((), fixed=(_NUMBER, None, *widths)),
     )

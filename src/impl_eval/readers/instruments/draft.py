@@ -9,7 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>", re.DOTALL)
+# Only the tags that survey programs write: "a < b" and "<your area>" are words.
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|strong|p|div|span|font|br|hr|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|sup|sub|"
+    r"small|big|center|img|label|input|o:p)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLOCK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 MOST_LISTED = 12
