@@ -1,90 +1,31 @@
-"""The only door to pyreadstat: an SPSS file with its codes, labels and declared missing values, typed.
+"""SPSS data files (.sav, .zsav) as survey tables: codes, labels, declared missing values with reasons."""
 
-User-missing values are always asked for, labels never put in place of codes, and dates left as
-numbers: pyreadstat's own conversions lose the first, merge equal labels, and fail past the year 9999.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
 
-from impl_eval.errors import Problem, StudyProblems
-from impl_eval.readers.files import damaged
+from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
+from impl_eval.readers.survey.labelled_survey import survey_from_labelled
+from impl_eval.readers.survey.pyreadstat_adapter import LabelledFile as SpssFile
+from impl_eval.readers.survey.pyreadstat_adapter import Value, read_labelled_file
+from impl_eval.readers.survey.spss_text import spss_text
+from impl_eval.readers.survey.table import SurveyTable
 
-Value: TypeAlias = float | str
-
-_FALLBACK_ENCODING = "WINDOWS-1252"
-
-
-@dataclass(frozen=True)
-class SpssFile:
-    """The k variables of an SPSS file: n values each, None where system-missing.
-
-    `formats` are SPSS's own (F8.2, DATE11, A40); `missing_ranges` hold (low, high), both included.
-    """
-
-    columns: tuple[str, ...]
-    values: Mapping[str, Sequence[Value | None]]
-    formats: Mapping[str, str]
-    value_labels: Mapping[str, Mapping[Value, str]]
-    variable_labels: Mapping[str, str]
-    missing_ranges: Mapping[str, tuple[tuple[Value, Value], ...]]
-    encoding: str
-    notes: tuple[str, ...] = ()
+__all__ = ["SpssFile", "Value", "read_spss_file", "read_spss_survey"]
 
 
 def read_spss_file(path: Path, name: str) -> SpssFile:
+    """Read a .sav or .zsav file whose first bytes were already checked, its values as typed.
+
+    Raises StudyProblems where the file is damaged, too large, or names a variable twice.
+    """
+    return read_labelled_file(path, name, "spss")
+
+
+def read_spss_survey(path: Path, name: str, choices: ReadingChoices = AS_THE_FILE_SAYS) -> SurveyTable:
     """Read a .sav or .zsav file whose first bytes were already checked.
 
-    Raises StudyProblems where the file is damaged or names a variable twice.
+    Declared missing values keep their text and have a reason; empty submissions of Jisc Online Surveys
+    are left out unless `choices.keep_unfinished`. Raises StudyProblems as `read_spss_file` does, and
+    where there is no variable.
     """
-    values, meta, notes = _read(path, name)
-    columns = tuple(str(column) for column in meta.column_names)
-    repeated = sorted({column for column in columns if columns.count(column) > 1})
-    if repeated:
-        remedy = "Rename all but one of them."
-        problems = [
-            Problem(name, None, "variable names", f'"{column}" more than once', "each name once", remedy)
-            for column in repeated
-        ]
-        raise StudyProblems(problems)
-    return SpssFile(
-        columns,
-        {column: values[column] for column in columns},
-        {column: str(spss_format or "") for column, spss_format in meta.original_variable_types.items()},
-        {column: dict(labels) for column, labels in meta.variable_value_labels.items() if labels},
-        {column: str(label) for column, label in meta.column_names_to_labels.items() if label},
-        {
-            column: tuple((span["lo"], span["hi"]) for span in spans)
-            for column, spans in meta.missing_ranges.items()
-        },
-        str(meta.file_encoding or ""),
-        notes,
-    )
-
-
-def _read(path: Path, name: str) -> tuple[Any, Any, tuple[str, ...]]:
-    import pyreadstat
-
-    settings: dict[str, Any] = {
-        "user_missing": True,
-        "disable_datetime_conversion": True,
-        "apply_value_formats": False,
-        "output_format": "dict",
-    }
-    try:
-        values, meta = pyreadstat.read_sav(path, **settings)
-    except pyreadstat.ReadstatError as error:
-        if not any(words in str(error) for words in ("encoding", "character set")):
-            raise damaged(name) from None
-    except (pyreadstat.PyreadstatError, UnicodeDecodeError):
-        raise damaged(name) from None
-    else:
-        return values, meta, ()
-    try:
-        values, meta = pyreadstat.read_sav(path, encoding=_FALLBACK_ENCODING, **settings)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError):
-        raise damaged(name) from None
-    note = f"The text is not in the encoding the file states; it was read as {_FALLBACK_ENCODING}."
-    return values, meta, (note,)
+    spss = read_spss_file(path, name)
+    return survey_from_labelled(spss, spss_text(spss), "SPSS data file", name, choices)

@@ -6,11 +6,12 @@ ticked" and is an answer: without it 8 ticks of 13 people would read as 8 of 8.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
-from impl_eval.readers.survey.spss import SpssFile, Value
-from impl_eval.readers.workbook import number_text
+from impl_eval.readers.cell_text import number_text
+from impl_eval.readers.survey.labelled_text import LabelledText, label_notes, some_names
+from impl_eval.readers.survey.pyreadstat_adapter import LabelledFile, MultipleResponseSet, Value
+from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
 
 _DATES = frozenset({"DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR"})
 _DATE_TIMES = frozenset({"DATETIME", "YMDHMS"})
@@ -19,45 +20,51 @@ _FORMAT_NAME = re.compile(r"[A-Z]+")
 _FIRST_DAY = "1582-10-14"  # SPSS counts seconds from here
 _YEAR_10000 = 265_621_680_000  # in seconds from the first day
 _BEYOND_ANY_CALENDAR = 1e15
+_ONE = frozenset({"1", "1.0"})  # the ticked value of a multiple response set
 
 
-@dataclass(frozen=True)
-class SpssText:
-    """The columns of an SPSS file as text, what it declares missing and labels, and notes on both."""
-
-    cells: Mapping[str, list[str | None]]
-    user_missing: Mapping[str, frozenset[str]]
-    value_labels: Mapping[str, Mapping[str, str]]
-    notes: tuple[str, ...]
-
-
-def spss_text(spss: SpssFile) -> SpssText:
+def spss_text(spss: LabelledFile) -> LabelledText:
     """Turn every value, label and declared missing value of a file into the same kind of text."""
     cells: dict[str, list[str | None]] = {}
     user_missing: dict[str, frozenset[str]] = {}
     value_labels: dict[str, dict[str, str]] = {}
-    ticks, far = [], []
+    distinct_texts: dict[str, set[str]] = {}
+    ticks, far, dates = [], [], []
+    counted = {column for one in spss.response_sets if one.counted in _ONE for column in one.columns}
     for column in spss.columns:
         values, family = spss.values[column], _format_family(spss.formats.get(column, ""))
         distinct = {value for value in values if value is not None}
         texts: dict[Value | None, str | None] = {value: value_text(value, family) for value in distinct}
         cells[column] = [texts.get(value) for value in values]
+        distinct_texts[column] = set(filter(None, texts.values()))
         labels = spss.value_labels.get(column, {})
         if labels:
             value_labels[column] = {value_text(code, family) or "": text for code, text in labels.items()}
         declared = _declared_missing(distinct, spss.missing_ranges.get(column, ()))
-        if is_tick_box(distinct, labels, declared):
+        if is_tick_box(distinct, {1.0: ""} if column in counted else labels, declared):
             ticks.append(column)
         elif declared:
             user_missing[column] = frozenset(filter(None, (value_text(code, family) for code in declared)))
-        if family in _DATES | _DATE_TIMES and any(_is_far(value) for value in distinct):
-            far.append(column)
-    return SpssText(cells, user_missing, value_labels, _notes(ticks, far))
+        if family in _DATES | _DATE_TIMES:
+            dates.append(column)
+            if any(_is_far(value) for value in distinct):
+                far.append(column)
+    notes = (
+        *_notes(ticks, far),
+        *_set_notes(spss.response_sets),
+        *label_notes(distinct_texts, value_labels, user_missing, ticks),
+        suspicious_codes_note(
+            {column: texts for column, texts in distinct_texts.items() if column not in dates},
+            value_labels,
+            user_missing,
+        ),
+    )
+    return LabelledText(
+        cells, user_missing, value_labels, tuple(filter(None, notes)), tuple(ticks), tuple(dates)
+    )
 
 
-def is_tick_box(
-    distinct: set[Value], labels: Mapping[Value, str], declared: Sequence[Value] | set[Value]
-) -> bool:
+def is_tick_box(distinct: set[Value], labels: Mapping[Value, str], declared: Collection[Value]) -> bool:
     """Whether a 0 that the file declares missing really means 'not ticked'.
 
     So where only 1 has a label, no value but 0 and 1 occurs, and nothing but 0 is declared missing.
@@ -122,9 +129,21 @@ def _notes(ticks: Sequence[str], far: Sequence[str]) -> tuple[str, ...]:
     notes = []
     if ticks:
         notes.append(
-            f"Tick boxes ({', '.join(ticks)}): the file declares 0 missing, but there it means "
+            f"Tick boxes ({some_names(ticks)}): the file declares 0 missing, but there it means "
             "'not ticked'. It was kept as an answer."
         )
     if far:
-        notes.append(f"Dates after the year 9999, probably typing errors, in: {', '.join(far)}.")
+        notes.append(f"Dates after the year 9999, probably typing errors, in: {some_names(far)}.")
     return tuple(notes)
+
+
+def _set_notes(sets: Sequence[MultipleResponseSet]) -> tuple[str, ...]:
+    """Name the questions that allow several answers, with their columns: a set is no column of its own."""
+    return tuple(
+        f"Multiple response set {one.name}"
+        + (f' ("{one.label}")' if one.label else "")
+        + f": {some_names(one.columns)}"
+        + (f"; ticked is {one.counted}" if one.counted else "")
+        + "."
+        for one in sets
+    )
