@@ -128,3 +128,37 @@ def test_spss_user_missing_needs_a_kind(small_study: Path) -> None:
     table.loc[0, "know1"] = 99
     pyreadstat.write_sav(table, small_study / "quantitative/survey.sav", missing_ranges={"know1": [99]})
     assert responses_of(small_study).reasons[0, 0] == 3
+
+
+def test_codes_of_two_exports_have_one_declared_form(small_study: Path) -> None:
+    lines = (small_study / SURVEY).read_text(encoding="utf-8").splitlines(keepends=True)
+    (small_study / SURVEY).write_text("".join(lines[:7]), encoding="utf-8")
+    (small_study / "quantitative/later.csv").write_text("".join([lines[0], *lines[7:]]), encoding="utf-8")
+    columns = (small_study / "quantitative/columns.yaml").read_text(encoding="utf-8")
+    (small_study / "quantitative/columns.yaml").write_text(columns + "code_format: A0\n", encoding="utf-8")
+    later = small_study / "quantitative/later_columns.yaml"
+    later.write_text(columns + "code_format: AA\n", encoding="utf-8")
+    change(
+        small_study,
+        "study.yaml",
+        "invitations:",
+        "  - {file: quantitative/later.csv, column_map: quantitative/later_columns.yaml}\ninvitations:",
+    )
+    with pytest.raises(StudyProblems) as refused:
+        load_study(small_study)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.found, problem.allowed) == ("quantitative/later.csv", '"AA"', "A0")
+    later.write_text(columns, encoding="utf-8")
+    assert responses_of(small_study).code_format == "A0"
+
+
+def test_stable_covariates_and_the_form_of_codes_reach_the_responses(small_study: Path) -> None:
+    text = (small_study / SURVEY).read_text(encoding="utf-8").splitlines()
+    rows = [f"{line},{'born' if number == 0 else 1970 + number}" for number, line in enumerate(text)]
+    (small_study / SURVEY).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with (small_study / "quantitative/columns.yaml").open("a", encoding="utf-8") as file:
+        file.write("covariates: {born: born}\nstable_covariates: [born]\ncode_format: A0\n")
+    responses = responses_of(small_study)
+    assert responses.stable_covariates == ("born",)
+    assert responses.code_format == "A0"
+    assert responses.covariates["born"][0] == "1971"
