@@ -137,14 +137,8 @@ def _iso_texts(texts: Iterable[str], order: str) -> tuple[dict[str, str], int, s
 def _iso(moment: datetime.datetime, match: re.Match[str], offset: datetime.timedelta | None) -> str:
     if match["h"] is None:
         return moment.date().isoformat()
-    text = moment.isoformat(timespec="seconds")
-    if offset is None:
-        return text
-    return (
-        moment.replace(tzinfo=datetime.timezone(offset)).isoformat(timespec="seconds")
-        if offset
-        else f"{text}Z"
-    )
+    zone = None if offset is None else datetime.timezone(offset)
+    return moment.replace(tzinfo=zone).isoformat(timespec="seconds")
 
 
 def _moment(match: re.Match[str], order: str) -> datetime.datetime | None:
