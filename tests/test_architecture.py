@@ -15,7 +15,7 @@ FLOORS = {
     "instruments": 1, "protocols": 1, "results": 1, "errors": 1,
     "statistics": 2, "integration": 2, "outputs": 2, "readers": 2,
     "quantitative": 3, "qualitative": 3, "simulation": 3,
-    "study": 4,
+    "study": 4, "power": 4,
     "evaluation": 5, "deliverables": 5,
     "cli": 6,
 }  # fmt: skip

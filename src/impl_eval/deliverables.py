@@ -6,6 +6,7 @@ in internal/ holds full precision.
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,12 @@ from impl_eval.qualitative.coding import Suggestion
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.responses import ANSWERED, REASON_LABELS, Responses
 from impl_eval.quantitative.scoring import score_scales
-from impl_eval.results import Evaluation
+from impl_eval.results import Evaluation, StudyFacts
 from impl_eval.study.model import Study
 from impl_eval.study.write import segments_csv
+
+if TYPE_CHECKING:
+    from impl_eval.power import PowerReport
 
 Deliverables = dict[PurePosixPath, tuple[bytes, bool]]
 INTERNAL = PurePosixPath("internal")
@@ -108,13 +112,24 @@ def _answer_column(instrument: Instrument, responses: Responses, position: int) 
     texts = np.array([labels[code] for code in range(len(labels))], dtype=object)[reasons]
     return ScoredColumn(
         item.id,
-        item.wording,
+        item.text,
         "answer",
         responses.values[:, position],
         tuple(texts.tolist()),
         tuple(sorted(instrument.options_of(item).labels.items())),
         tuple(sorted(instrument.missing_codes.items())),
     )
+
+
+def power_files(report: "PowerReport", facts: StudyFacts) -> Deliverables:
+    """Return the table and the figure of a power simulation. They hold assumptions, no answers."""
+    from impl_eval.outputs.charts import draw
+    from impl_eval.outputs.table_files import table_csv
+
+    picture = draw(report.chart, facts)
+    folder = PurePosixPath("power")
+    contents = {"power.csv": table_csv(report.table), "power.png": picture.png, "power.svg": picture.svg}
+    return {folder / name: (content, False) for name, content in contents.items()}
 
 
 REVIEW_WORKBOOK = INTERNAL / "coding_review.xlsx"

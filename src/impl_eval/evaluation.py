@@ -30,6 +30,7 @@ from impl_eval.results import (
     SurveyEvidence,
 )
 from impl_eval.study.model import FileRead, Study
+from impl_eval.study.plan_status import plan_status
 
 PACKAGES = (
     "impl-eval", "numpy", "scipy", "pandas", "pingouin", "nltk", "matplotlib", "seaborn", "pyreadstat",
@@ -68,8 +69,9 @@ def evaluate(
         *((agreement,) if agreement is not None else ()),
         outcomes,
     )
+    status = plan_status(study)
     return Evaluation(
-        facts=_facts(study),
+        facts=study_facts(study),
         mechanisms=_mechanisms(study),
         headline=next((survey.headline for survey in surveys if survey.headline is not None), None),
         sections=sections,
@@ -79,6 +81,8 @@ def evaluate(
         smallest_count_shown=study.plan.smallest_count_shown,
         absent=_absent(study),
         scales=tuple(entry for survey in surveys for entry in survey.evidence),
+        plan_status=status.sentences,
+        plan_deviations=status.deviations,
     )
 
 
@@ -207,7 +211,8 @@ def _mechanisms(study: Study) -> tuple[MechanismSummary, ...]:
     )
 
 
-def _facts(study: Study) -> StudyFacts:
+def study_facts(study: Study) -> StudyFacts:
+    """Return names, dates and words of a study, as declared."""
     declared = study.declared
     return StudyFacts(
         title=declared.title,

@@ -85,7 +85,16 @@ class Table:
 
 
 ChartKind = Literal[
-    "change", "distribution", "segments", "trend", "sensitivity", "dumbbell", "transitions", "flow", "missing"
+    "change",
+    "distribution",
+    "segments",
+    "trend",
+    "sensitivity",
+    "dumbbell",
+    "transitions",
+    "flow",
+    "missing",
+    "power",
 ]
 
 
@@ -105,7 +114,7 @@ class Chart:
     What label and series of a point mean depends on the kind. sensitivity: analysis and scale.
     dumbbell: scale and timepoint. transitions: answer before and answer after. flow: stage and
     timepoint ("" for both together). missing: pattern, and an item missing in it ("" for the number of
-    rows with the pattern).
+    rows with the pattern). power: true change ("" for the wanted power).
     """
 
     id: str
@@ -288,7 +297,10 @@ class Headline:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything a report may say: `scales` has the evidence on every scale, `absent` the missing strands."""
+    """Everything a report may say: `scales` has the evidence on every scale, `absent` the missing strands.
+
+    `plan_status` says whether and when the plan was locked, `plan_deviations` what differs from the lock.
+    """
 
     facts: StudyFacts
     mechanisms: tuple[MechanismSummary, ...]
@@ -301,6 +313,8 @@ class Evaluation:
     suppressed: bool = False
     absent: tuple[str, ...] = ()
     scales: tuple[SurveyEvidence, ...] = ()
+    plan_status: tuple[str, ...] = ()
+    plan_deviations: tuple[str, ...] = ()
 
     def section(self, strand: Strand) -> Section | None:
         """Return the section of a strand, or None where the study has none."""

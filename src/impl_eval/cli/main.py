@@ -7,7 +7,8 @@ import click
 from impl_eval import __version__
 from impl_eval.cli.coding import coding, compare_coders, tag
 from impl_eval.cli.evaluating import analyse, check, report, run, score
-from impl_eval.cli.planning import plan
+from impl_eval.cli.instruments import instrument
+from impl_eval.cli.planning import plan, power
 from impl_eval.cli.starting import init, preview, simulate
 from impl_eval.cli.terminal import (
     DONE,
@@ -32,7 +33,22 @@ def cli(debug: bool) -> None:
     """
 
 
-for verb in (init, check, run, preview, score, analyse, tag, coding, compare_coders, report, simulate, plan):
+for verb in (
+    init,
+    check,
+    run,
+    preview,
+    score,
+    analyse,
+    tag,
+    coding,
+    compare_coders,
+    report,
+    simulate,
+    plan,
+    power,
+    instrument,
+):
     cli.add_command(verb)
 
 

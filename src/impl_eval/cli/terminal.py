@@ -85,6 +85,17 @@ def steps(count: int) -> Iterator[Callable[[str], None]]:
         yield next_step
 
 
+@contextmanager
+def counted_steps(count: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar with the time that is left, for many steps of the same kind, on a terminal only."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda done: None
+        return
+    bar: ProgressBar[int]
+    with click.progressbar(length=count, label=label, file=sys.stderr, width=24) as bar:
+        yield bar.update
+
+
 def exit_code_of(error: BaseException) -> int:
     """Print what a person can do about a known error and return its exit code; unknown ones are ours."""
     if isinstance(error, StudyProblems):

@@ -17,6 +17,7 @@ from impl_eval.outputs.figures.dumbbell import draw_dumbbell
 from impl_eval.outputs.figures.flow import draw_flow
 from impl_eval.outputs.figures.looks import PIXELS_PER_INCH, STYLE
 from impl_eval.outputs.figures.missing import draw_missing
+from impl_eval.outputs.figures.power import draw_power
 from impl_eval.outputs.figures.segments import draw_segments
 from impl_eval.outputs.figures.sensitivity import draw_sensitivity
 from impl_eval.outputs.figures.transitions import draw_transitions
@@ -38,6 +39,7 @@ _DRAWERS: dict[ChartKind, Callable[[Chart, StudyFacts], "Figure"]] = {
     "transitions": draw_transitions,
     "flow": draw_flow,
     "missing": draw_missing,
+    "power": draw_power,
 }
 
 

@@ -49,6 +49,7 @@ def results_document(evaluation: Evaluation) -> Document:
         "absent": list(evaluation.absent),
         "smallest_count_shown": evaluation.smallest_count_shown,
         "suppressed": evaluation.suppressed,
+        "plan": {"status": list(evaluation.plan_status), "deviations": list(evaluation.plan_deviations)},
     }
 
 

@@ -63,6 +63,12 @@ STATISTICS: tuple[StatisticName, ...] = (
         "Two-sided p value, adjusted by Holm's method in its family.",
     ),
     StatisticName(
+        "detectable_change",
+        "change",
+        _POINTS,
+        "Change that a design would detect with the wanted power, by simulation.",
+    ),
+    StatisticName(
         "standardised_mean_difference",
         "change",
         "standard deviations",

@@ -158,6 +158,17 @@ def _missing(chart: Chart, length: int) -> str:
     return f"{text} Most frequent: {_cut(most.label, length)} ({plain(_value(most), 0)} rows)."
 
 
+def _power(chart: Chart, length: int) -> str:
+    known = [point for point in _known(chart.points) if point.label]
+    if not known:
+        return f"Power along the true change, {_cut(chart.title, length)}: no value can be shown."
+    first, last = known[0], known[-1]
+    return (
+        f"Power as a line over {_several(len(known), 'true change', 'true changes')}: "
+        f"{percent(_value(first))} at {first.label}, {percent(_value(last))} at {last.label}."
+    )
+
+
 _WRITERS: dict[ChartKind, Callable[[Chart, int], str]] = {
     "change": _change,
     "distribution": _distribution,
@@ -168,6 +179,7 @@ _WRITERS: dict[ChartKind, Callable[[Chart, int], str]] = {
     "transitions": _transitions,
     "flow": _flow,
     "missing": _missing,
+    "power": _power,
 }
 
 

@@ -13,6 +13,7 @@ FIRST_COLUMN: dict[ChartKind, str] = {
     "transitions": "Answer before",
     "flow": "Stage",
     "missing": "Pattern",
+    "power": "True change",
 }
 
 

@@ -21,6 +21,7 @@ from impl_eval.outputs.report.sentences import (
 )
 from impl_eval.outputs.report.shape import has_survey, shows_a_change, survey_of
 from impl_eval.outputs.report.summary import summary_chapter
+from impl_eval.outputs.report.survey_details import survey_details_chapter
 from impl_eval.outputs.report.values import has_value, shown
 from impl_eval.results import Evaluation, JointRow
 
@@ -54,6 +55,7 @@ def build_report(evaluation: Evaluation) -> Report:
             *joint_chapter(evaluation),
             *methods_chapter(evaluation),
             *limits_chapter(evaluation),
+            *survey_details_chapter(evaluation),
             *provenance_chapter(evaluation),
         ),
     )

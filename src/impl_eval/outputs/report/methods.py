@@ -26,6 +26,7 @@ def methods_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         blocks.append(Heading(2, "Questionnaires", "methods.instruments"))
         for instrument in evaluation.facts.instruments:
             blocks.extend(_instrument(instrument))
+    blocks.extend(_plan(evaluation))
     blocks.extend(_survey(evaluation))
     blocks.extend(_interviews(evaluation))
     blocks.extend(_together(evaluation))
@@ -52,6 +53,17 @@ def _framework(evaluation: Evaluation) -> tuple[Block, ...]:
     return (
         Heading(2, "Framework", "methods.framework"),
         Paragraph(spans(f"{facts.framework_title.rstrip('.')}.{source}{marks}{cited}")),
+    )
+
+
+def _plan(evaluation: Evaluation) -> tuple[Block, ...]:
+    """Return the standing of the analysis plan, and every deviation from it: none is left out."""
+    if not evaluation.plan_status:
+        return ()
+    return (
+        Heading(2, "Analysis plan", "methods.plan"),
+        Paragraph(spans(" ".join(evaluation.plan_status))),
+        *(Paragraph(spans(deviation), "bullet") for deviation in evaluation.plan_deviations),
     )
 
 

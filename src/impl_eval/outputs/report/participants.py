@@ -1,6 +1,7 @@
 """Who took part: in the survey and in the interviews, and who is not part of the results."""
 
 from impl_eval.outputs.number_text import count_text, plain
+from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews
@@ -8,7 +9,15 @@ from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import counted, has_value
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
-_SURVEY_TABLES = ("who_answered", "matching", "groups", "places", "matched_against_unmatched")
+_SURVEY_TABLES = (
+    "who_answered",
+    "response_rates",
+    "matching",
+    "false_matches",
+    "groups",
+    "places",
+    "matched_against_unmatched",
+)
 _UNMATCHED = (
     "People who answered both times may differ from those who answered once. The table of matched and "
     "unmatched respondents shows how they compared at the start."
@@ -45,6 +54,7 @@ def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
         tables = [table for name in names for table in _named(section, name)]
         if any(table.id.endswith(".matched_against_unmatched") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))
+        blocks.extend(figure(chart) for chart in section.charts if chart.kind == "flow")
         blocks.extend(table_block(_without_empty_groups(table)) for table in tables)
     return tuple(blocks)
 

@@ -1,0 +1,92 @@
+"""Appendix: the survey in detail. Everything behind the change, in the order in which it is asked about."""
+
+from dataclasses import dataclass
+
+from impl_eval.outputs.report.figures import figure
+from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
+from impl_eval.outputs.report.participants import survey_sections
+from impl_eval.outputs.report.table_blocks import table_block
+from impl_eval.outputs.report.values import has_value
+from impl_eval.results import Chart, Evaluation, Section
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One heading with the tables (by the end of their id) and kinds of charts that stand below it."""
+
+    key: str
+    title: str
+    tables: tuple[str, ...]
+    charts: tuple[str, ...] = ()
+    introduction: str = ""
+
+
+_PARTS = (
+    _Part(
+        "model",
+        "The model behind the change",
+        ("change_mixed_model", "mixed_model_parts", "comparison"),
+    ),
+    _Part(
+        "sensitivity",
+        "How far the change depends on the analysis",
+        ("sensitivity", "tipping_point"),
+        ("sensitivity",),
+        "Every analysis below was named in the plan. They rest on different assumptions, and some on "
+        "different people; where they agree, the result does not hang on one of them.",
+    ),
+    _Part("items", "Single items", ("item_changes",), ("transitions",)),
+    _Part(
+        "people",
+        "Subgroups and single persons",
+        ("subgroups", "individual_change", "equivalence"),
+        (),
+        "Subgroups are described: the survey was not large enough to decide about each of them.",
+    ),
+    _Part(
+        "measurement",
+        "How well the scales measure",
+        ("psychometrics", "item_statistics", "correlations"),
+        (),
+        "These numbers tell how the items hang together in these answers. They do not prove that a scale "
+        "measures what it is named after.",
+    ),
+    _Part(
+        "missing",
+        "Missing answers and the quality of the data",
+        ("missing", "missing_patterns", "quality", "stored_scores"),
+        ("missing",),
+    ),
+)
+
+
+def survey_details_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
+    """Return the appendix on the survey; nothing where there was no survey."""
+    sections = survey_sections(evaluation)
+    parts = [block for part in _PARTS for block in _blocks(part, sections)]
+    if not parts:
+        return ()
+    return (PageBreak(), Heading(1, "Appendix: the survey in detail", "survey_details"), *parts)
+
+
+def _blocks(part: _Part, sections: tuple[Section, ...]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for section in sections:
+        blocks.extend(figure(chart) for chart in section.charts if _belongs(chart, part) and _shows(chart))
+        for name in part.tables:
+            found = [table for table in section.tables if table.id.endswith(f".{name}")]
+            blocks.extend(table_block(table, compact=True) for table in found)
+    if not blocks:
+        return ()
+    introduction = (Paragraph(spans(part.introduction)),) if part.introduction else ()
+    return (Heading(2, part.title, f"survey_details.{part.key}"), *introduction, *blocks)
+
+
+def _belongs(chart: Chart, part: _Part) -> bool:
+    """Whether a chart stands below a heading; a chart of changes under several analyses is named for them."""
+    return chart.kind in part.charts or (part.key == "sensitivity" and ".sensitivity" in chart.id)
+
+
+def _shows(chart: Chart) -> bool:
+    """Whether a chart has anything to show; where it has not, its tables give the reason."""
+    return any(has_value(point.reported) for point in chart.points)
