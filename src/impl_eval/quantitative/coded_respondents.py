@@ -4,7 +4,6 @@ A code is compared only letter for letter here; codes that are nearly alike are 
 matching.py. A row whose code is ambiguous (it stands twice in a timepoint) belongs to nobody.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,22 +61,21 @@ def gather_respondents(responses: Responses, codes: NormalisedCodes, left_out: M
     respondent.
     """
     rows = np.flatnonzero(codes.has_code & ~left_out)
-    who, facts = respondent_numbers(responses, codes), _facts(responses)
-    bits = np.left_shift(np.int64(1), timepoint_numbers(responses))
-    order = rows[np.argsort(who[rows], kind="stable")]
-    starts = np.flatnonzero(np.diff(who[order], prepend=-1))
-    groups: list[tuple[int, ...]] = []
-    for same in np.split(order, starts[1:]) if len(order) else []:
-        groups.extend(_agreeing(same, facts))
-    first = np.array([group[0] for group in groups], dtype=np.int64)
+    who, facts = respondent_numbers(responses, codes)[rows], _facts(responses)[rows]
+    order = np.lexsort((_disagreements(who, facts), who))
+    rows, who, facts = rows[order], who[order], facts[order]
+    part = _disagreements(who, facts)
+    starts = np.flatnonzero((np.diff(who, prepend=-1) != 0) | (np.diff(part, prepend=-1) != 0))
+    ends = [*starts[1:].tolist(), len(rows)][: len(starts)]
+    listed = rows.tolist()
     _, site = np.unique(responses.site, return_inverse=True)
-    together = [facts[list(group)].max(axis=0) for group in groups]
+    bits = np.left_shift(np.int64(1), timepoint_numbers(responses))[rows]
     return CodedRespondents(
-        rows=tuple(groups),
-        site=site.astype(np.int64)[first],
-        keys=codes.keys[first],
-        facts=np.array(together, dtype=np.int64).reshape(len(groups), facts.shape[1]),
-        timepoints=np.array([bits[list(group)].sum() for group in groups], dtype=np.int64),
+        rows=tuple(tuple(listed[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)),
+        site=site.astype(np.int64)[rows[starts]],
+        keys=codes.keys[rows[starts]],
+        facts=np.maximum.reduceat(facts, starts) if len(starts) else facts,
+        timepoints=np.add.reduceat(bits, starts) if len(starts) else bits,
     )
 
 
@@ -115,15 +113,16 @@ def _numbered(column: Texts) -> Indices:
     return np.asarray(numbers[which], dtype=np.int64)
 
 
-def _agreeing(rows: Indices, facts: Indices) -> Sequence[tuple[int, ...]]:
-    """Split the rows of one code into respondents."""
-    if len(rows) == 1:
-        return [(int(rows[0]),)]
-    given = facts[rows]
-    known = np.where(given == UNKNOWN, given.max(axis=0), given)
-    if bool(np.all(known == given.max(axis=0))):
-        return [tuple(rows.tolist())]
-    alike: dict[tuple[int, ...], list[int]] = {}
-    for row, own in zip(rows.tolist(), given.tolist(), strict=True):
-        alike.setdefault(tuple(own), []).append(row)
-    return [tuple(group) for group in alike.values()]
+def _disagreements(who: Indices, facts: Indices) -> Indices:
+    """Return a number (n) that tells the rows of one code apart where they do not agree; 0 where they do."""
+    if not len(who):
+        return who
+    _, group = np.unique(who, return_inverse=True)
+    largest = np.zeros((int(group.max()) + 1, facts.shape[1]), dtype=np.int64)
+    np.maximum.at(largest, group, facts)
+    differs = ((facts != UNKNOWN) & (facts != largest[group])).any(axis=1)
+    if not differs.any():
+        return np.zeros(len(who), dtype=np.int64)
+    disagreeing = np.bincount(group, weights=differs) > 0
+    _, own = np.unique(facts, axis=0, return_inverse=True)
+    return np.asarray(np.where(disagreeing[group], own.reshape(-1) + 1, 0), dtype=np.int64)

@@ -102,9 +102,10 @@ def match_respondents(responses: Responses, rule: MatchingRule) -> Matching:
         slipped[near.first[accepted]] = slipped[near.second[accepted]] = True
     person = np.full(len(responses), NOBODY, dtype=np.int64)
     by_slip = np.zeros(len(responses), dtype=np.bool_)
-    for number, rows in enumerate(respondents.rows):
-        person[list(rows)] = person_of[number]
-        by_slip[list(rows)] = slipped[number]
+    rows = np.fromiter((row for own in respondents.rows for row in own), dtype=np.int64)
+    sizes = np.fromiter((len(own) for own in respondents.rows), dtype=np.int64)
+    owner = np.repeat(np.arange(len(respondents)), sizes)
+    person[rows], by_slip[rows] = person_of[owner], slipped[owner]
     return Matching(rule, codes, respondents, person_of, person, by_slip, quarantined, set_aside)
 
 

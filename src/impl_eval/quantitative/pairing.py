@@ -84,8 +84,10 @@ def pair_by_respondent(
 
 def _refuse_unmarked(responses: Responses, here: npt.NDArray[np.bool_]) -> None:
     """Whoever made the responses marks codes that stand twice; only other spellings are found later."""
-    who = list(zip(responses.site.tolist(), responses.respondent_id.tolist(), strict=True))
-    marked = {who[row] for row in np.flatnonzero(responses.duplicated)}
-    alone = [who[row] for row in np.flatnonzero(here) if who[row][1] and who[row] not in marked]
-    if len(set(alone)) < len(alone):
+    _, site = np.unique(responses.site, return_inverse=True)
+    codes, code = np.unique(responses.respondent_id, return_inverse=True)
+    who = site.astype(np.int64) * len(codes) + code
+    marked = np.unique(who[responses.duplicated])
+    alone = who[here & (responses.respondent_id != "") & ~np.isin(who, marked)]
+    if len(np.unique(alone)) < len(alone):
         raise ValueError("a respondent stands twice in one timepoint and is not marked as duplicated")
