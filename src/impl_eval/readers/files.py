@@ -4,6 +4,7 @@ A file's ending is a promise; the content decides. Nothing here interprets rows,
 """
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -37,12 +38,12 @@ _ENDING_OF_KIND = {
     "excel": ".xlsx",
     "word": ".docx",
     "spss": ".sav",
+    "stata": ".dta",
     "textgrid": ".TextGrid",
 }
 _CONVERSION = {
     "empty": "Export or save the file again.",
     "portable_spss": "Open it in SPSS or PSPP and save it as .sav, or export it as CSV.",
-    "stata": "In Stata, use 'export delimited' (CSV) or save it as SPSS .sav.",
     "old_office": "Open it in Word or Excel, remove any password, and use Save As: .docx or .xlsx.",
     "open_document": "Open it in LibreOffice and use Save As: .docx or .xlsx.",
     "rtf": "Open it in Word and use Save As: Word Document (.docx).",
@@ -50,13 +51,14 @@ _CONVERSION = {
     "zip": "Unpack the archive and give the file that is inside.",
     "binary": "Export the file again from the program it came from.",
 }
-_FIRST_BYTES: tuple[tuple[bytes, str], ...] = (
-    (b"$FL2", "spss"),
-    (b"$FL3", "spss"),
-    (b"<stata_dta>", "stata"),
-    (b"\xd0\xcf\x11\xe0", "old_office"),
-    (b"{\\rtf", "rtf"),
-    (b"%PDF", "pdf"),
+_FIRST_BYTES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\$FL[23]"), "spss"),
+    (re.compile(rb"<stata_dta>"), "stata"),
+    # Stata 8 to 12: version 113 to 115, byte order 1 or 2, file type 1, then a zero.
+    (re.compile(rb"[\x71-\x73][\x01\x02]\x01\x00"), "stata"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "old_office"),
+    (re.compile(rb"\{\\rtf"), "rtf"),
+    (re.compile(rb"%PDF"), "pdf"),
 )
 _MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
     ("xl/workbook.xml", "excel"),
@@ -97,7 +99,7 @@ def file_kind(content: bytes) -> str:
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         return "empty"
     for first_bytes, kind in _FIRST_BYTES:
-        if content.startswith(first_bytes):
+        if first_bytes.match(content):
             return kind
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(content)

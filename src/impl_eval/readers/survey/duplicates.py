@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from impl_eval.readers.survey.people import PeopleFound
 from impl_eval.readers.survey.raw_table import TidyTable
 
-_FEWEST_ANSWERS = 5
+_FEWEST_ANSWERS = 10
+_FEWEST_WITH_TEXT, _LONG_TEXT = 3, 20  # with an answer in somebody's own words
+_FEWEST_DIFFERENT = 3
 _GROUPS_NAMED = 5
 _NOBODY = frozenset({"anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anoniem", "匿名"})
 
@@ -49,16 +51,24 @@ def _groups(keys: Sequence[object]) -> list[list[int]]:
 
 
 def _alike(cells: Mapping[str, list[str | None]], aside: set[str], count: int) -> list[list[int]]:
-    columns = [cells[column] for column in cells if column not in aside]
+    """Group rows that agree in every column but ids: few answers on a short scale agree by chance."""
+    columns = [cells[column] for column in cells if column not in aside and not _is_unique(cells[column])]
     if not columns or count < 2:
         return []
     rows = list(zip(*columns, strict=True))
-    return [
-        group
-        for group in _groups(rows)
-        if sum(cell is not None for cell in rows[group[0]]) >= _FEWEST_ANSWERS
-        and len(set(rows[group[0]])) > 2
-    ]
+    return [group for group in _groups(rows) if _is_telling(rows[group[0]])]
+
+
+def _is_unique(column: list[str | None]) -> bool:
+    return None not in column and len(set(column)) == len(column)
+
+
+def _is_telling(row: tuple[str | None, ...]) -> bool:
+    answers = [cell for cell in row if cell is not None]
+    if len(set(answers)) < _FEWEST_DIFFERENT:
+        return False
+    written = any(len(cell) >= _LONG_TEXT for cell in answers)
+    return len(answers) >= (_FEWEST_WITH_TEXT if written else _FEWEST_ANSWERS)
 
 
 def _note(what: str, groups: list[list[int]], row_labels: Sequence[str]) -> list[str]:

@@ -12,13 +12,18 @@ from impl_eval.readers.survey.cells import CellFindings, column_text
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.dates import DateColumns, looks_like_dates, read_date_columns
 from impl_eval.readers.survey.duplicates import duplicate_notes
+from impl_eval.readers.survey.jisc_responses import JISC
 from impl_eval.readers.survey.people import PeopleFound, find_people
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
+from impl_eval.readers.survey.redcap import REDCAP
+from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
 from impl_eval.readers.survey.table import SurveyTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_CODES_LOOKED_AT = frozenset({JISC, REDCAP})
+_MOST_CODES = 25  # of one scale, missing codes included; ages and ids have more
 _Value = TypeVar("_Value")
 Cells = dict[str, list[str | None]]
 _SCORE_WORDS = re.compile(
@@ -54,6 +59,7 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
         *people.notes,
         *duplicates,
         *_score_notes(scores),
+        *_suspicious(columns, distinct, tidy),
     )
     report = _report(raw, tidy, columns, notes, people, dates, scores, duplicates)
     return SurveyTable(
@@ -115,6 +121,20 @@ def _score_notes(scores: Sequence[str]) -> tuple[str, ...]:
         f"Scores already stored in the file, as it seems: {', '.join(scores)}. Name them in stored_scores "
         "of the column map to have them computed again and compared.",
     )
+
+
+def _suspicious(columns: Sequence[str], distinct: Mapping[str, set[str]], tidy: TidyTable) -> tuple[str, ...]:
+    """Point out undeclared missing codes, where the platform's own reader did not do so."""
+    if tidy.platform in _CODES_LOOKED_AT:
+        return ()
+    aside = {tidy.identifier, *tidy.date_columns, *tidy.stored_scores}
+    answers = {
+        column: distinct[column]
+        for column in columns
+        if column not in aside and 1 < len(distinct[column]) <= _MOST_CODES
+    }
+    note = suspicious_codes_note(answers, tidy.value_labels, tidy.user_missing)
+    return (note,) if note else ()
 
 
 def _heading_notes(tidy: TidyTable) -> list[str]:

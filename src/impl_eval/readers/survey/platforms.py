@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from impl_eval.readers.survey import forms, limesurvey, qualtrics
+from impl_eval.readers.survey import forms, jisc, limesurvey, qualtrics, redcap
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.raw_table import Companions, RawTable, TidyTable
 
@@ -28,6 +28,8 @@ class Platform:
 # A platform with marks of its own comes before one that is known by common column names only.
 REGISTRY: tuple[Platform, ...] = (
     Platform("qualtrics", qualtrics.recognise, qualtrics.tidy),
+    Platform("redcap", redcap.recognise, redcap.tidy),
+    Platform("jisc", jisc.recognise, jisc.tidy),
     Platform("limesurvey", limesurvey.recognise, limesurvey.tidy),
     Platform("microsoft_forms", forms.recognise_microsoft, forms.tidy_microsoft),
     Platform("google_forms", forms.recognise_google, forms.tidy_google),

@@ -3,23 +3,20 @@
 from dataclasses import replace
 from pathlib import Path
 
-from impl_eval.errors import Problem, StudyProblems
-from impl_eval.readers.columns import numbered
 from impl_eval.readers.files import read_content, require_kind
-from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.survey import ordinary
 from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
 from impl_eval.readers.survey.companion_files import find_companions
-from impl_eval.readers.survey.finishing import finished, frame
+from impl_eval.readers.survey.finishing import finished
 from impl_eval.readers.survey.people import find_people
 from impl_eval.readers.survey.platforms import tidy_by_platform
 from impl_eval.readers.survey.raw_reading import raw_from_delimited, raw_from_workbook
-from impl_eval.readers.survey.spss import read_spss_file
-from impl_eval.readers.survey.spss_text import spss_text
+from impl_eval.readers.survey.spss import read_spss_survey
+from impl_eval.readers.survey.stata import read_stata_survey
 from impl_eval.readers.survey.table import SurveyTable
 from impl_eval.readers.tables import TABLE_ENDINGS
 
-SURVEY_ENDINGS = TABLE_ENDINGS | {".sav": "spss", ".zsav": "spss"}
+SURVEY_ENDINGS = TABLE_ENDINGS | {".sav": "spss", ".zsav": "spss", ".dta": "stata"}
 
 
 def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_SAYS) -> SurveyTable:
@@ -30,11 +27,12 @@ def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_
     """
     content = read_content(path, name)
     kind = require_kind(path, name, content, SURVEY_ENDINGS)
-    if kind == "spss":
+    if kind in {"spss", "stata"}:
         del content
-        return without_people(_spss_survey(path, name), choices)
-    read = raw_from_workbook if kind == "excel" else raw_from_delimited
-    raw = read(content, name, choices)
+        read_labelled = read_spss_survey if kind == "spss" else read_stata_survey
+        return without_people(read_labelled(path, name, choices), choices)
+    read_raw = raw_from_workbook if kind == "excel" else raw_from_delimited
+    raw = read_raw(content, name, choices)
     del content
     tidy = tidy_by_platform(raw, choices, find_companions(path, name, choices)) or ordinary.tidy(raw, choices)
     return finished(raw, tidy, choices)
@@ -56,35 +54,3 @@ def without_people(table: SurveyTable, choices: ReadingChoices) -> SurveyTable:
         notes=(*table.report.notes, *people.notes),
     )
     return replace(table, columns=columns, cells=table.cells[list(columns)], report=report)
-
-
-def _spss_survey(path: Path, name: str) -> SurveyTable:
-    spss = read_spss_file(path, name)
-    if not spss.columns:
-        found, allowed = "an SPSS file without variables", "at least one variable"
-        raise StudyProblems([Problem(name, None, "", found, allowed)])
-    text = spss_text(spss)
-    columns = [text.cells[column] for column in spss.columns]
-    read = len(columns[0])
-    kept = [index for index, row in enumerate(zip(*columns, strict=True)) if any(row)]
-    blank = sorted(set(range(read)) - set(kept))
-    cells = {column: [text.cells[column][index] for index in kept] for column in spss.columns}
-    report = ReadingReport(
-        kind="SPSS data file",
-        encoding=spss.encoding,
-        rows_read=read,
-        rows_kept=len(kept),
-        rows_dropped=((numbered("row", blank, 1), "blank"),) if blank else (),
-        columns_kept=spss.columns,
-        notes=spss.notes + text.notes,
-    )
-    return SurveyTable(
-        spss.columns,
-        frame(spss.columns, cells, len(kept)),
-        tuple(f"row {index + 1}" for index in kept),
-        (None,) * len(kept),
-        text.user_missing,
-        text.value_labels,
-        spss.variable_labels,
-        report,
-    )
