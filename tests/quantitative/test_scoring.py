@@ -79,3 +79,54 @@ def test_scores_stay_in_the_range_and_counts_agree(rows, min_valid):
     assert np.array_equal(has_score, answered >= min_valid)
     assert np.all((score[has_score] >= 1) & (score[has_score] <= 5))
     assert np.array_equal(has_score, scores.prorated[:, 0] | (scores.complete[:, 0]))
+
+
+def summing(instrument):
+    scales = tuple(scale.model_copy(update={"rule": "sum"}) for scale in instrument.scales)
+    return instrument.model_copy(update={"scales": scales})
+
+
+def test_sums_worked_by_hand():
+    """4 + 5 + (6-2) = 13. With the second missing: mean of 4 and 5, times three items: 13.5."""
+    instrument = summing(small_instrument({"a": ("a1", "a2", "a3")}, reverse=("a3",)))
+    cells = [("4", "5", "2"), ("4", "", "1"), ("-88", "-88", "3")]
+    scores = score_scales(responses_of(instrument, [(*WHO, *row) for row in cells]))
+    assert scores.of("a") == pytest.approx([13, 13.5, np.nan], nan_ok=True)
+    assert instrument.range_of(instrument.scales[0]) == (3, 15)
+    assert instrument.item_range_of(instrument.scales[0]) == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("share", "scored"), [(0.5, [1, 1, 1, 0]), (0.8, [1, 1, 0, 0]), (1.0, [1, 0, 0, 0]), (None, [1, 1, 1, 1])]
+)
+def test_prorating_variants(share, scored):
+    """Five items with 5, 4, 3 and 2 answers: half of five is three, 80 % are four."""
+    instrument = small_instrument({"a": tuple(f"a{number}" for number in range(5))})
+    cells = [["3"] * answers + ["-88"] * (5 - answers) for answers in (5, 4, 3, 2)]
+    scores = score_scales(responses_of(instrument, [(*WHO, *row) for row in cells]), share)
+    assert (~np.isnan(scores.of("a"))).astype(int).tolist() == scored
+
+
+@pytest.mark.parametrize("share", [0, 1.2, -0.5])
+def test_a_share_that_is_none_is_refused(share):
+    with pytest.raises(ValueError, match="share"):
+        score_scales(responses_of(small_instrument({"a": ("a1", "a2")}), []), share)
+
+
+def test_an_answer_that_is_not_allowed_stops_scoring_and_says_where():
+    instrument = small_instrument({"a": ("a1", "a2")})
+    rows = [(*WHO, "3", "3"), (*WHO, "3", "6"), (*WHO, "2.5", "9")]
+    responses = responses_of(instrument, rows, row_labels=("line 2", "line 3", "line 4"))
+    message = (
+        r"item a1 \(1 to 5\): 1 answers, first in line 4; item a2 \(1 to 5\): 2 answers, first in line 3"
+    )
+    with pytest.raises(ValueError, match=message):
+        score_scales(responses)
+
+
+def test_items_of_one_scale_share_their_range():
+    instrument = small_instrument({"a": ("a1", "a2")})
+    wider = {**instrument.choices, "wide": instrument.choices["options"].model_copy(update={"max": 7})}
+    items = (instrument.items[0], instrument.items[1].model_copy(update={"choices": "wide"}))
+    with pytest.raises(ValueError, match="got 2 ranges"):
+        score_scales(responses_of(instrument.model_copy(update={"items": items, "choices": wider}), []))
