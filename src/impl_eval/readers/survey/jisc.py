@@ -115,8 +115,8 @@ def _key(companions: Companions, columns: Sequence[str]) -> tuple[JiscKey | None
     others = [key.name for key in keys if key is not best]
     if not others:
         return best, []
-    remedy = line_to_add("dictionary", others[0])
-    return best, [f"Several keys lie beside the file; {best.name} was used. If another is right: {remedy}"]
+    remedy = line_to_add("dictionary", others[0]).replace("Add", "add")
+    return best, [f"Several keys lie beside the file; {best.name} was used. If another is right, {remedy}"]
 
 
 def _no_key_note(answers: JiscAnswers) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from impl_eval.readers.survey.jisc_key import JiscKey
-from impl_eval.readers.survey.labelled_text import some_names
+from impl_eval.readers.survey.labelled_text import answers_in_words, counted, some_names
 from impl_eval.readers.survey.naming import without_markup
 
 
@@ -61,10 +61,12 @@ def key_notes(key: JiscKey, cells: Mapping[str, Sequence[str | None]]) -> list[s
     notes = []
     unexplained = key.unexplained(list(cells))
     if unexplained:
-        notes.append(f"{len(unexplained)} columns are not in the key {key.name}: {some_names(unexplained)}.")
+        count = counted(len(unexplained), "column is", "columns are")
+        notes.append(f"{count} not in the key {key.name}: {some_names(unexplained)}.")
     absent = key.without_column(list(cells))
     if absent:
-        notes.append(f"{len(absent)} questions of the key have no column: {some_names(absent)}.")
+        count = counted(len(absent), "question of the key has", "questions of the key have")
+        notes.append(f"{count} no column: {some_names(absent)}.")
     options = [
         f"{question} ({some_names(codes)})"
         for question, codes in key.options_without_column(list(cells)).items()
@@ -79,8 +81,7 @@ def key_notes(key: JiscKey, cells: Mapping[str, Sequence[str | None]]) -> list[s
         )
         codes = sorted({text for text in texts if text} - known) if known else []
         if codes:
-            shown = some_names(codes) if all(code.isdigit() for code in codes) else f"{len(codes)} texts"
-            strange.append(f"{column} ({shown})")
+            strange.append(f"{column} ({answers_in_words(codes)})")
     if strange:
         notes.append(
             f"Answers that the key does not know: {some_names(strange)}. They were kept as they are."
@@ -105,7 +106,7 @@ def tick_notes(ticks: Sequence[str], cells: Mapping[str, Sequence[str | None]]) 
             untouched.append(f"{question} ({count})")
     if not ticks:
         return []
-    note = f"{len(ticks)} columns are tick boxes: 0 means 'not ticked'."
+    note = f"{counted(len(ticks), 'column is a tick box', 'columns are tick boxes')}: 0 means 'not ticked'."
     if untouched:
         note += (
             " Responses without any tick, where it cannot be told whether the question was shown: "

@@ -1,9 +1,11 @@
 """What SPSS and Stata files become before they are a table: text by column, and what they declare."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_NAMED = 12
+_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+\Z")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,18 @@ def some_names(names: Sequence[str]) -> str:
     """Return names as one text: the first of them, and how many more there are."""
     rest = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number with the right word: '1 column is', '2 columns are'."""
+    return f"{number} {one if number == 1 else several}"
+
+
+def answers_in_words(answers: Sequence[str]) -> str:
+    """Return numbers as they are, anything else only counted: what people wrote is not repeated."""
+    if all(_NUMBER.match(answer) for answer in answers):
+        return some_names(answers)
+    return counted(len(answers), "text", "different texts")
 
 
 def label_notes(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.readers.survey.choices import ReadingChoices, line_to_add
-from impl_eval.readers.survey.labelled_text import label_notes, some_names
+from impl_eval.readers.survey.labelled_text import counted, label_notes, some_names
 from impl_eval.readers.survey.naming import repeated_note, unique_names
 from impl_eval.readers.survey.raw_table import REDCAP_DICTIONARY, Companions, RawTable, TidyTable
 from impl_eval.readers.survey.redcap_answers import check_notes, decimal_points, missing_codes
@@ -162,9 +162,7 @@ def _cells(
             turned.append(column)
         cells[column] = [text or None for text in (texts if codes is None else codes)]
     if turned:
-        findings.notes.append(
-            f"Labels were turned into codes in {len(turned)} columns: {some_names(turned)}."
-        )
+        findings.notes.append(f"Labels were turned into codes, in: {some_names(turned)}.")
     return cells
 
 
@@ -228,12 +226,12 @@ def _dictionary_notes(
     known = {*dictionary.by_column(), *(f"{form}{ending}" for form in dictionary.forms for ending in endings)}
     strange = [column for column in columns if column not in known and not column.startswith("redcap_")]
     if strange:
-        notes.append(f"{len(strange)} columns are not in the data dictionary: {some_names(strange)}.")
+        count = counted(len(strange), "column is", "columns are")
+        notes.append(f"{count} not in the data dictionary: {some_names(strange)}.")
     absent = [column for column in dictionary.by_column() if column not in columns]
     if absent:
-        notes.append(
-            f"{len(absent)} columns of the data dictionary are not in the export: {some_names(absent)}."
-        )
+        count = counted(len(absent), "column of the data dictionary is", "columns of the data dictionary are")
+        notes.append(f"{count} not in the export: {some_names(absent)}.")
     calculated = [column for column in columns if _is_calculated(column, dictionary)]
     if calculated:
         notes.append(f"Calculated by REDCap: {some_names(calculated)}.")

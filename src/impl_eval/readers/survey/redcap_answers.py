@@ -7,7 +7,7 @@ list into the dictionary: the codes that it proposes are known here, any other i
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from impl_eval.readers.survey.labelled_text import some_names
+from impl_eval.readers.survey.labelled_text import answers_in_words, some_names
 from impl_eval.readers.survey.redcap_dictionary import RedcapDictionary, RedcapField, code_in_name
 from impl_eval.readers.survey.redcap_forms import Cells, FormFindings
 
@@ -115,8 +115,7 @@ def check_notes(
         if field.choices and field.type != "checkbox":
             strange = sorted({cell for cell in answers if cell not in field.choices})
             if strange:
-                shown = strange if all(map(_NUMBER.match, strange)) else [f"{len(strange)} texts"]
-                unknown.append(f"{name} ({', '.join(shown)})")
+                unknown.append(f"{name} ({answers_in_words(strange)})")
         elif _NUMERIC.match(field.validation):
             numbers = [cell for cell in answers if _NUMBER.match(cell.replace(",", "."))]
             if len(numbers) < len(answers):
