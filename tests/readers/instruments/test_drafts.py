@@ -1,5 +1,6 @@
 """Questionnaires of other programs: what is read, what is left, and what stays a question."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,18 @@ def test_other_json_is_refused(tmp_path, content):
     assert (fault.found, fault.remedy) == (
         "no Qualtrics survey", "In Qualtrics, use Tools, Import/Export, Export survey.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", ["QuestionType", "Selector", "SubSelector", "Choices", "Answers", "QuestionText"]
+)
+@pytest.mark.parametrize("value", [None, [], {}, 3, [None], {"1": None}])
+def test_a_question_of_another_make_is_no_bug(tmp_path, key, value):
+    survey = json.loads((FILES / "views.qsf").read_text(encoding="utf-8"))
+    for element in survey["SurveyElements"]:
+        if element["Element"] == "SQ" and element["PrimaryAttribute"] != "QID1":
+            element["Payload"][key] = value
+    assert read(write_file(tmp_path, "views.qsf", json.dumps(survey))).items[-1].id == "Q1"
 
 
 def test_jisc_key_alone():

@@ -32,6 +32,7 @@ CHOICE_COLUMNS = ("list_name", "name", "label")
 SETTINGS_COLUMNS = ("form_title", "form_id", "version", "namespaces")
 NAMESPACE = 'impl="urn:impl-eval:instrument:1"'
 INTRODUCTION, SOURCE = "introduction", "source_and_licence"
+_LIKE_A_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _CORE_PROPERTIES = "docProps/core.xml"
 _A_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -133,4 +134,10 @@ def _losses(instrument: Instrument) -> tuple[str, ...]:
     ]
     if any(len(one.labels) < one.max - one.min + 1 for one in instrument.choices.values()):
         losses.append("That some options have no label: the form shows their number.")
+    texts = [item.wording for item in instrument.items]
+    texts += [label for one in instrument.choices.values() for label in one.labels.values()]
+    if any("${" in text for text in texts):
+        losses.append("${ in texts, where a space was put between: it would refer to another question.")
+    if any(_LIKE_A_TAG.search(text) for text in texts):
+        losses.append("Words between < and >: survey programs may take them for formatting.")
     return tuple(losses)

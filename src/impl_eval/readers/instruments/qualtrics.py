@@ -95,7 +95,10 @@ def _tag(question: Mapping[str, Any]) -> str:
 
 
 def _items(question: Mapping[str, Any], losses: Losses) -> list[DraftItem]:
-    kind, selector, tag = question.get("QuestionType"), question.get("Selector"), _tag(question)
+    kind, selector, sub_selector = (
+        str(question.get(key)) for key in ("QuestionType", "Selector", "SubSelector")
+    )
+    tag = _tag(question)
     for key, what in (("DisplayLogic", "Display logic"), ("Randomization", "Random order")):
         if question.get(key):
             losses.add(what, tag)
@@ -104,7 +107,7 @@ def _items(question: Mapping[str, Any], losses: Losses) -> list[DraftItem]:
     wording = plain_text(str(question.get("QuestionText") or ""))
     if kind == "MC" and selector in _SINGLE:
         return [DraftItem(tag, wording, _options(question, "Choices", "ChoiceOrder", tag, losses))]
-    if kind == "Matrix" and question.get("SubSelector") in {"SingleAnswer", "DL"}:
+    if kind == "Matrix" and sub_selector in {"SingleAnswer", "DL"}:
         options = _options(question, "Answers", "AnswerOrder", tag, losses)
         return [
             DraftItem(row_tag, f"{wording} - {row}" if wording else row, options, tag)
