@@ -66,9 +66,13 @@ def results_files(evaluation: Evaluation) -> Deliverables:
 
 
 def scored_files(study: Study) -> Deliverables:
-    """Return the scored answers of each instrument, as CSV and for SPSS, and what people may match."""
+    """Return the scored answers of each instrument, as CSV and for SPSS, and lists for the team.
+
+    The lists hold pairs that a person may match, and how many answered at each site.
+    """
     from impl_eval.study.match_listing import match_listing
     from impl_eval.study.respondent_keys import respondent_hashes
+    from impl_eval.study.response_listing import response_listing
 
     answered = [responses for responses in study.responses if len(responses)]
     files: Deliverables = {}
@@ -80,6 +84,8 @@ def scored_files(study: Study) -> Deliverables:
         files[INTERNAL / f"scored_responses{part}.sav"] = (scored_sav(table), True)
         listing = match_listing(responses, hashes, study.plan.matching)
         files[INTERNAL / f"respondent_matches{part}.csv"] = (listing, True)
+        if study.invitations:
+            files[INTERNAL / f"response_rates{part}.csv"] = (response_listing(study, responses), True)
     return files
 
 

@@ -57,7 +57,8 @@ def test_what_a_run_leaves(finished: tuple[Path, str]) -> None:
     internal = {path.name for path in (outputs / "internal").iterdir()}
     assert internal == {
         "results.json", "provenance.json", "scored_responses.csv", "scored_responses.sav",
-        "respondent_matches.csv", "coded_segments.csv", "suggestions.csv", "coding_review.xlsx",
+        "respondent_matches.csv", "response_rates.csv",
+        "coded_segments.csv", "suggestions.csv", "coding_review.xlsx",
     }  # fmt: skip
     for path in (outputs / "internal").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
