@@ -2,11 +2,12 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from impl_eval.errors import describe_problem
+from impl_eval.errors import StudyProblems, describe_problem
 from impl_eval.readers.survey import ReadingChoices, SurveyTable, read_survey
 from tests.readers.files import faults, write_file, write_workbook
 
@@ -15,8 +16,8 @@ def _said(path: Path) -> list[str]:
     return [describe_problem(problem) for problem in faults(read_survey, path)]
 
 
-def _read(path: Path, **choices: object) -> SurveyTable:
-    return read_survey(path, path.name, choices=ReadingChoices(**choices))  # type: ignore[arg-type]
+def _read(path: Path, **choices: Any) -> SurveyTable:
+    return read_survey(path, path.name, choices=ReadingChoices(**choices))
 
 
 def test_1_cp1252_is_read_and_said_and_can_be_overruled(tmp_path: Path) -> None:
@@ -37,9 +38,9 @@ def test_1_cp1252_is_read_and_said_and_can_be_overruled(tmp_path: Path) -> None:
 )
 def test_1_an_encoding_that_is_none_or_does_not_fit(tmp_path: Path, encoding: str, found: str) -> None:
     path = write_file(tmp_path, "a.csv", "id,said\n1,caf\u00e9\n".replace("1,caf", "1,").encode("cp1252"))
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(StudyProblems) as raised:
         _read(path, encoding=encoding)
-    (problem,) = raised.value.problems  # type: ignore[attr-defined]
+    (problem,) = raised.value.problems
     assert problem.found == found
     assert problem.remedy == "Correct `encoding` under `reading` in the column map, or leave it out."
 
@@ -159,9 +160,9 @@ def test_11_several_sheets(tmp_path: Path) -> None:
         "Or add `sheet: <its name>` under `reading` in the column map."
     ]
     assert _read(path, sheet="Two").columns == ("b",)
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(StudyProblems) as raised:
         _read(path, sheet="Twoo")
-    assert raised.value.problems[0].remedy == "Did you mean Two?"  # type: ignore[attr-defined]
+    assert raised.value.problems[0].remedy == "Did you mean Two?"
 
 
 def test_11_a_locked_workbook(tmp_path: Path) -> None:
@@ -193,9 +194,9 @@ def test_responses_alike_in_every_answer_are_pointed_out(tmp_path: Path) -> None
     "choices",
     [{"delimiter": ";"}, {"decimal": "dot"}, {"date_order": "dmy"}, {"platform": "x"}, {"header_rows": -1}],
 )
-def test_choices_that_are_none(choices: dict[str, object]) -> None:
+def test_choices_that_are_none(choices: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(choices))):
-        ReadingChoices(**choices)  # type: ignore[arg-type]
+        ReadingChoices(**choices)
 
 
 def test_a_platform_can_be_chosen_or_ruled_out(tmp_path: Path) -> None:

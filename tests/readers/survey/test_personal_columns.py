@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 
+from impl_eval.errors import StudyProblems
 from impl_eval.readers.survey import ReadingChoices, read_survey
 from impl_eval.readers.survey.personal_columns import names_people, people_inside
 from tests.readers.files import write_file
@@ -62,3 +65,21 @@ def test_a_plain_table_loses_its_addresses_too_and_says_how_to_keep_them(tmp_pat
     kept = read_survey(path, "a.csv", choices=ReadingChoices(keep_personal_columns=("contact",)))
     assert kept.columns == ("id", "contact", "q1")
     assert "because the study asks for them: contact" in kept.report.notes[0]
+
+
+def test_a_column_to_be_kept_must_exist(tmp_path: Path) -> None:
+    path = write_file(tmp_path, "a.csv", "id,contact\n1,jo@example.org\n")
+    with pytest.raises(StudyProblems) as raised:
+        read_survey(path, "a.csv", choices=ReadingChoices(keep_personal_columns=("contcat",)))
+    (problem,) = raised.value.problems
+    assert (problem.found, problem.remedy) == ('no column "contcat"', "Did you mean contact?")
+
+
+def test_spss_files_lose_them_too(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"IPAddress": ["192.0.2.1", "192.0.2.2"], "q1": [1.0, 2.0], "who": ["a@example.org", ""]}
+    )
+    pyreadstat.write_sav(frame, str(tmp_path / "a.sav"))
+    survey = read_survey(tmp_path / "a.sav", "a.sav")
+    assert (survey.columns, list(survey.cells.columns)) == (("q1",), ["q1"])
+    assert survey.report.personal_columns == ("IPAddress", "who")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from impl_eval.errors import StudyProblems
 from impl_eval.readers.survey import ReadingChoices, read_survey
 from impl_eval.readers.survey.qualtrics_qsf import QsfQuestion
 from tests.readers.files import faults, write_file
@@ -108,9 +109,9 @@ def test_a_chosen_dictionary_that_is_missing_or_none(tmp_path: Path) -> None:
     path = write_file(tmp_path, "x.qsf", json.dumps({"something": "else"}))
     for chosen, words in (("none.qsf", 'no file "none.qsf"'), (path.name, "something else than a survey")):
         choices = ReadingChoices(dictionary=chosen)
-        with pytest.raises(Exception) as raised:
+        with pytest.raises(StudyProblems) as raised:
             read_survey(tmp_path / "qualtrics.csv", "qualtrics.csv", choices=choices)
-        assert words in raised.value.problems[0].found  # type: ignore[attr-defined]
+        assert words in raised.value.problems[0].found
 
 
 def test_old_exports_have_two_heading_rows_a_mark_and_an_empty_last_column() -> None:

@@ -13,7 +13,7 @@ from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.dates import DateColumns, looks_like_dates, read_date_columns
 from impl_eval.readers.survey.duplicates import duplicate_notes
 from impl_eval.readers.survey.jisc_responses import JISC
-from impl_eval.readers.survey.people import PeopleFound, find_people
+from impl_eval.readers.survey.people import PeopleFound, find_people, refuse_unknown_columns
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
 from impl_eval.readers.survey.redcap import REDCAP
 from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
@@ -34,7 +34,11 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:\s*/\s*[0-9]+)?\Z")
 
 
 def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyTable:
-    """Turn the responses of one file into the table that the study layer knows."""
+    """Turn the responses of one file into the table that the study layer knows.
+
+    Raises StudyProblems where `choices` would keep columns that the file does not have.
+    """
+    refuse_unknown_columns(raw.name, tidy.columns, choices)
     findings = CellFindings()
     row_labels = tuple(raw.place(index) for index in tidy.kept)
     cells: Cells = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.personal_columns import names_people, people_inside
 
@@ -49,6 +50,13 @@ def find_people(
     return PeopleFound(dropped, kept, tuple(notes))
 
 
-def kept_columns_absent(columns: Sequence[str], choices: ReadingChoices) -> tuple[str, ...]:
-    """Return the columns to be kept that the file does not have."""
-    return tuple(column for column in choices.keep_personal_columns if column not in columns)
+def refuse_unknown_columns(name: str, columns: Sequence[str], choices: ReadingChoices) -> None:
+    """Raise StudyProblems where a column to be kept does not exist: a slip would lose the real one."""
+    where, remedy = "reading > keep_personal_columns", "Correct it in the column map."
+    problems = [
+        Problem(name, None, where, f'no column "{column}"', "", did_you_mean(column, columns) or remedy)
+        for column in choices.keep_personal_columns
+        if column not in columns
+    ]
+    if problems:
+        raise StudyProblems(problems)

@@ -100,7 +100,7 @@ def _question(payload: dict[str, Any]) -> QsfQuestion:
     return QsfQuestion(
         str(payload.get("QuestionID", "")),
         str(payload.get("DataExportTag", "")),
-        without_markup(str(payload.get("QuestionText", ""))),
+        without_markup(str(payload.get("QuestionText") or "")),
         kind,
         several,
         codes,
@@ -119,7 +119,7 @@ def _by_key(given: Any) -> dict[str, Any]:
 
 def _labels(given: Any) -> dict[str, str]:
     return {
-        key: without_markup(str(one.get("Display", "") if isinstance(one, dict) else one))
+        key: without_markup(str((one.get("Display") or "") if isinstance(one, dict) else one))
         for key, one in _by_key(given).items()
     }
 

@@ -8,7 +8,7 @@ from impl_eval.readers.survey import ordinary
 from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
 from impl_eval.readers.survey.companion_files import find_companions
 from impl_eval.readers.survey.finishing import finished
-from impl_eval.readers.survey.people import find_people
+from impl_eval.readers.survey.people import find_people, refuse_unknown_columns
 from impl_eval.readers.survey.platforms import tidy_by_platform
 from impl_eval.readers.survey.raw_reading import raw_from_delimited, raw_from_workbook
 from impl_eval.readers.survey.spss import read_spss_survey
@@ -30,7 +30,7 @@ def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_
     if kind in {"spss", "stata"}:
         del content
         read_labelled = read_spss_survey if kind == "spss" else read_stata_survey
-        return without_people(read_labelled(path, name, choices), choices)
+        return without_people(read_labelled(path, name, choices), name, choices)
     read_raw = raw_from_workbook if kind == "excel" else raw_from_delimited
     raw = read_raw(content, name, choices)
     del content
@@ -38,8 +38,9 @@ def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_
     return finished(raw, tidy, choices)
 
 
-def without_people(table: SurveyTable, choices: ReadingChoices) -> SurveyTable:
+def without_people(table: SurveyTable, name: str, choices: ReadingChoices) -> SurveyTable:
     """Leave out the columns of a statistics file that name people, as for every other export."""
+    refuse_unknown_columns(name, table.columns, choices)
     distinct = {column: set(table.cells[column].dropna()) for column in table.columns}
     people = find_people(table.columns, distinct, table.variable_labels, {}, choices)
     if not people.dropped and not people.notes:
