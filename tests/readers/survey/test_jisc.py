@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impl_eval.readers.survey import ReadingChoices, SurveyTable, read_survey
+from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS
 from impl_eval.readers.survey.jisc_key import read_jisc_key
 from impl_eval.readers.survey.jisc_responses import empty_submissions
 from impl_eval.readers.survey.raw_table import Companion
@@ -38,11 +39,13 @@ ANSWERS = """"URN","Q1","Q2_1","Q2_2","Q3","Q3_1_a","Q4","CompletionDate"
 """
 
 
-def _export(folder: Path, answers: str = ANSWERS, key: str = KEY, **choices: object) -> SurveyTable:
+def _export(
+    folder: Path, answers: str = ANSWERS, key: str = KEY, choices: ReadingChoices = AS_THE_FILE_SAYS
+) -> SurveyTable:
     if key:
         write_file(folder, "team-key.en.csv", key)
     path = write_file(folder, "team.en.csv", answers)
-    return read_survey(path, path.name, choices=ReadingChoices(**choices))  # type: ignore[arg-type]
+    return read_survey(path, path.name, choices=choices)
 
 
 def _real_rows() -> tuple[list[str], list[list[str]]]:
@@ -51,9 +54,9 @@ def _real_rows() -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def _real(**choices: object) -> SurveyTable:
+def _real(choices: ReadingChoices = AS_THE_FILE_SAYS) -> SurveyTable:
     path = shared_path("real/surveys/jisc_open_data.en.csv")
-    return read_survey(path, path.name, choices=ReadingChoices(**choices))  # type: ignore[arg-type]
+    return read_survey(path, path.name, choices=choices)
 
 
 def test_a_real_export_counted_again() -> None:
@@ -103,7 +106,7 @@ def test_the_tick_boxes_of_a_real_export_are_counted() -> None:
 
 
 def test_empty_submissions_that_are_kept_have_blank_ticks_with_a_reason() -> None:
-    survey = _real(keep_unfinished=True)
+    survey = _real(ReadingChoices(keep_unfinished=True))
     assert len(survey.cells) == 68
     assert survey.cells["Q9_1"][2] is None
     assert survey.reasons["Q9_1"][2] == "empty submission"
@@ -183,7 +186,7 @@ def test_two_languages_of_a_key(tmp_path: Path) -> None:
         "Several keys lie beside the file; team-key.en.csv was used. If another is right, add `dictionary: "
         "team-key.fr.csv` under `reading` in the column map." in survey.report.notes
     )
-    chosen = _export(tmp_path, dictionary="team-key.fr.csv")
+    chosen = _export(tmp_path, choices=ReadingChoices(dictionary="team-key.fr.csv"))
     assert chosen.value_labels["Q1"]["2"] == "Infirmière"
 
 

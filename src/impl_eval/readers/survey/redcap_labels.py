@@ -7,6 +7,7 @@ not all of them were exported, nobody can tell which is which: that is refused.
 from collections.abc import Mapping, Sequence
 
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.readers.survey.labelled_text import counted
 from impl_eval.readers.survey.naming import without_markup
 from impl_eval.readers.survey.redcap_dictionary import RedcapDictionary, RedcapField
 
@@ -65,7 +66,8 @@ def _refuse_unclear(plain: Sequence[str], by_heading: Mapping[str, Sequence[str]
     for heading, columns in by_heading.items():
         count = plain.count(heading)
         if count and count != len(columns):
-            found = f'"{heading}" {count} times, but the data dictionary has it for {", ".join(columns)}'
+            times = counted(count, "time", "times")
+            found = f'"{heading}" {times}, but the data dictionary has it for {", ".join(columns)}'
             remedy = "Export the data again as 'CSV / Microsoft Excel (raw data)'."
             problems.append(Problem(name, 1, "column names", found, "one field for each heading", remedy))
     if problems:
