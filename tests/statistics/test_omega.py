@@ -137,13 +137,13 @@ def test_a_negative_residual_variance_is_improper() -> None:
 
 def test_an_interval_from_few_proper_resamples_is_not_given() -> None:
     """Loadings of a weak factor: many resamples have no proper solution, and that is said."""
-    random = np.random.default_rng(2)
-    items = 0.4 * random.normal(size=(60, 1)) + random.normal(size=(60, 4))
+    random = np.random.default_rng(1)
+    items = 0.3 * random.normal(size=(60, 1)) + random.normal(size=(60, 4))
     found = omega_total(items)
     assert found.omega.value is not None
     assert found.omega.low is None
     assert found.omega.reason.startswith("no interval: ")
-    assert found.improper_resamples.value > 0.2
+    assert found.improper_resamples.value > 0.5
 
 
 def test_odd_cases_have_reasons() -> None:

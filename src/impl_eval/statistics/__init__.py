@@ -14,15 +14,19 @@ from impl_eval.statistics.all_rows_change import (
 )
 from impl_eval.statistics.cluster_robust import ClusterRobustFit, ols_cr2
 from impl_eval.statistics.descriptive import mean_score, share, standard_deviation, welch_mean_difference
+from impl_eval.statistics.intraclass import icc_of_sites
 from impl_eval.statistics.mixed_model import MixedModelChange, mixed_model_change
 from impl_eval.statistics.multiplicity import holm
+from impl_eval.statistics.omega import omega_total
 from impl_eval.statistics.paired_change import (
     paired_degrees_of_freedom,
     paired_mean_change,
     paired_p_value,
     paired_standard_error,
 )
+from impl_eval.statistics.polychoric import ordinal_alpha
 from impl_eval.statistics.reliability import cronbachs_alpha
+from impl_eval.statistics.scale_correlations import score_correlation
 from impl_eval.statistics.standardised_change import standardised_mean_change_av, standardised_mean_change_z
 
 __all__ = [
@@ -35,14 +39,18 @@ __all__ = [
     "cohens_kappa",
     "cronbachs_alpha",
     "holm",
+    "icc_of_sites",
     "mean_score",
     "mixed_model_change",
     "ols_cr2",
+    "omega_total",
+    "ordinal_alpha",
     "paired_degrees_of_freedom",
     "paired_mean_change",
     "paired_p_value",
     "paired_standard_error",
     "percent_agreement",
+    "score_correlation",
     "share",
     "standard_deviation",
     "standardised_mean_change_av",

@@ -19,13 +19,13 @@ from impl_eval.statistics.reliability import why_without_reliability
 
 MINIMUM_RESPONDENTS = 50
 """Below this many complete respondents no factor is fitted."""
-MOST_IMPROPER = 0.2
-"""Above this share of improper resamples there is no interval: the others are a selection."""
+MOST_IMPROPER = 0.5
+"""Above this share of improper resamples there is no interval: what is left is the smaller part."""
 JUST_IDENTIFIED = "three items are just identified: one factor always fits"
 _CELLS_AT_ONCE = 4_000_000
 _METHOD = (
     "one-factor maximum likelihood on covariances of complete cases; percentile interval of {resamples} "
-    "resamples of respondents"
+    "resamples of respondents, those without a proper solution left out"
 )
 _SOURCE = "McDonald (1999); Joreskog (1967)"
 
