@@ -231,3 +231,18 @@ def test_two_dictionaries_that_fit_are_refused_with_the_line_to_add(tmp_path: Pa
     )
     chosen = read_redcap(tmp_path, choices=ReadingChoices(dictionary="Opi_DataDictionary_2024-06-01.csv"))
     assert chosen.value_labels["role"]["2"] == "Practice nurse"
+
+
+def test_rows_without_any_answer_are_told(tmp_path: Path) -> None:
+    """A record that was only opened: states 0 and unticked boxes, as REDCap writes them."""
+    records = "record_id,q1,tools___1,tools___2,survey_complete\n1,4,0,0,2\n2,,0,0,0\n"
+    survey = read_redcap(tmp_path, records)
+    assert "1 row holds no answer to any field (line 3), and is kept." in survey.report.notes
+    assert survey.cells.iloc[1].tolist() == ["2", None, None, None, "0"]
+
+
+@pytest.mark.parametrize("validation", ["email", "phone", "ssn", "mrn_10d", "postalcode_uk", "signature"])
+def test_fields_that_name_people_by_their_check(tmp_path: Path, validation: str) -> None:
+    fields = (row("id", "a", "text", "Id"), row("x", "a", "text", "X", validation=validation))
+    dictionary = "\n".join((HEADER, *fields)) + "\n"
+    assert read_redcap(tmp_path, "id,x,a_complete\n1,z,2\n", dictionary).report.personal_columns == ("x",)

@@ -29,7 +29,12 @@ from impl_eval.readers.survey.redcap_labels import (
     has_label_headings,
     refuse_without_dictionary,
 )
-from impl_eval.readers.survey.redcap_rows import identifying_columns, repeated_records, row_notes
+from impl_eval.readers.survey.redcap_rows import (
+    identifying_columns,
+    repeated_records,
+    row_notes,
+    unanswered_rows,
+)
 from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
 
 REDCAP = "REDCap"
@@ -42,7 +47,15 @@ _MARKS = (
 )
 _VARIABLE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _STATES = frozenset({"", "0", "1", "2", "Incomplete", "Unverified", "Complete"})
-_PERSONAL_VALIDATION: Mapping[str, str] = {"email": "e-mail address", "phone": "telephone number"}
+_PERSONAL_VALIDATION: Mapping[str, str] = {
+    "email": "e-mail address",
+    "phone": "telephone number",
+    "mrn": "hospital number",
+    "ssn": "national number",
+    "zipcode": "postcode",
+    "postalcode": "postcode",
+    "signature": "signature",
+}
 STATE_LABELS: Mapping[str, str] = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
 _IDENTIFIER = "an identifier, says the data dictionary"
 
@@ -96,7 +109,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     notes += filter(None, [suspicious_codes_note(_without_boxes(distinct), labels, missing)])
     places = [raw.place(index) for index in range(1, len(raw.rows))]
     keys = identifying_columns(columns)
-    notes += repeated_records(cells, keys, places)
+    notes += [*repeated_records(cells, keys, places), *unanswered_rows(cells, {*keys, *states}, places)]
     return TidyTable(
         REDCAP,
         columns,
@@ -194,7 +207,8 @@ def _personal(columns: Sequence[str], dictionary: RedcapDictionary | None) -> di
     """Return the columns that name people: identifiers of the dictionary, e-mail, telephone, survey links."""
     found = {"redcap_survey_identifier": "a participant of the survey"}
     for column, (field, _) in (dictionary.by_column() if dictionary else {}).items():
-        what = _IDENTIFIER if field.is_identifier else _PERSONAL_VALIDATION.get(field.validation, "")
+        validation = field.validation.partition("_")[0]
+        what = _IDENTIFIER if field.is_identifier else _PERSONAL_VALIDATION.get(validation, "")
         if what:
             found[column] = what
     return {column: found[column] for column in columns if column in found}

@@ -1,7 +1,7 @@
 """What the rows of a REDCap export are: records, events, rows of repeated instruments, and repeated ones."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from impl_eval.readers.survey.labelled_text import some_names
 
@@ -59,3 +59,23 @@ def repeated_records(cells: Columns, keys: Sequence[str], places: Sequence[str])
         f"Possible duplicates: the same {keys[0]} in the same event and instance, {times} "
         f"({'; '.join(groups[:10])}{more})."
     ]
+
+
+def unanswered_rows(cells: Columns, aside: Collection[str], places: Sequence[str]) -> list[str]:
+    """Say which rows hold no answer: nothing but what REDCap fills itself, and boxes that are not ticked.
+
+    `aside` are the columns that identify a row or hold the state of a form.
+    """
+    answers = [column for column in cells if column not in aside and not column.startswith("redcap_")]
+    empty = [
+        place
+        for index, place in enumerate(places)
+        if not any(
+            (cell := cells[column][index]) and not ("___" in column and cell == "0") for column in answers
+        )
+    ]
+    if not empty or not answers:
+        return []
+    if len(empty) == 1:
+        return [f"1 row holds no answer to any field ({empty[0]}), and is kept."]
+    return [f"{len(empty)} rows hold no answer to any field ({some_names(empty)}), and are kept."]
