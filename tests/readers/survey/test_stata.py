@@ -72,6 +72,7 @@ def test_every_version(tmp_path: Path, version: int) -> None:
     assert 'One label for several codes, which were kept apart: i ("same": 1, 2).' in survey.report.notes
     assert "Only some of the values have a label, in: i." in survey.report.notes
     assert survey.report.kind == "Stata data file"
+    assert survey.report.encoding == ("utf-8" if version >= 118 else "WINDOWS-1252")
 
 
 @pytest.mark.parametrize(

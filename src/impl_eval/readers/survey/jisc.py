@@ -50,49 +50,52 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     cells: dict[str, list[str]] = {
         column: [cell.strip() for cell in raw.column(position)] for position, column in enumerate(columns)
     }
-    key, key_choice_notes = _key(companions, columns)
+    key, notes = _key(companions, columns)
     answers = decoded_texts(cells, key) if key else JiscAnswers(cells, _ticks(cells))
     empty = empty_submissions(answers.cells, answers.ticks)
-    kept = range(len(raw.rows) - 1)
-    kept_rows = kept if choices.keep_unfinished else [index for index in kept if index not in set(empty)]
+    left = set() if choices.keep_unfinished else set(empty)
+    kept = [index for index in range(len(raw.rows) - 1) if index not in left]
     chosen: dict[str, list[str | None]] = {
-        column: [texts[index] for index in kept_rows] for column, texts in answers.cells.items()
+        column: [texts[index] for index in kept] for column, texts in answers.cells.items()
     }
-    notes = [repeated_note(repeated, "Column names")] if repeated else []
-    notes += [URN_NOTE, *key_choice_notes, *answers.notes]
-    notes += key_notes(key, chosen) if key else [_no_key_note(answers)] if _is_coded(columns) else []
-    notes += tick_notes(answers.ticks, chosen)
     labels = _value_labels(key, answers.ticks, columns)
-    distinct = {column: {cell for cell in texts if cell} for column, texts in chosen.items()}
-    notes += label_notes({}, labels, {})
-    single = set(labels) - set(answers.ticks)
-    coded = {column: texts for column, texts in distinct.items() if column in single}
-    notes += filter(None, [suspicious_codes_note(coded, labels, {})])
+    notes = [repeated_note(repeated, "Column names"), *notes] if repeated else notes
     table = TidyTable(
         JISC,
         columns,
-        [index + 1 for index in kept_rows],
+        [index + 1 for index in kept],
         chosen,
         companions=(key.name,) if key else (),
         variable_labels={column: text for column in columns if key and (text := key.text(column))},
         value_labels=labels,
         date_columns=tuple(column for column in columns if column == COMPLETION_DATE),
-        rows_dropped=()
-        if choices.keep_unfinished
-        else left_out(raw, [index + 1 for index in empty], EMPTY_REASON),
-        notes=tuple(notes),
+        rows_dropped=left_out(raw, [index + 1 for index in sorted(left)], EMPTY_REASON),
+        notes=(URN_NOTE, *notes, *_answer_notes(key, answers, chosen, labels)),
         identifier=RESPONSE_NUMBER if RESPONSE_NUMBER in columns else "",
     )
     return _with_empty(table, empty, answers.ticks) if choices.keep_unfinished else table
 
 
+def _answer_notes(
+    key: JiscKey | None,
+    answers: JiscAnswers,
+    cells: Mapping[str, Sequence[str | None]],
+    labels: Mapping[str, Mapping[str, str]],
+) -> list[str]:
+    notes = list(answers.notes)
+    if key:
+        notes += key_notes(key, cells)
+    elif any(map(_QUESTION.match, cells)):
+        notes.append(_no_key_note(answers))
+    notes += [*tick_notes(answers.ticks, cells), *label_notes({}, labels, {})]
+    single = set(labels) - set(answers.ticks)
+    distinct = {column: {cell for cell in cells[column] if cell} for column in cells if column in single}
+    return [*notes, *filter(None, [suspicious_codes_note(distinct, labels, {})])]
+
+
 def _column_name(heading: str) -> str:
     name = on_one_line(heading)
     return RESPONSE_NUMBER if name in _RESPONSE_NUMBER_HEADINGS else name
-
-
-def _is_coded(columns: Sequence[str]) -> bool:
-    return any(map(_QUESTION.match, columns))
 
 
 def _ticks(cells: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

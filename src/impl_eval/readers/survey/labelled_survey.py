@@ -26,6 +26,8 @@ from impl_eval.readers.survey.table import SurveyTable
 if TYPE_CHECKING:
     import pandas as pd
 
+_EVIDENCE = "the column URN holds response numbers of the form 1-2-3"
+
 
 def survey_from_labelled(
     source: LabelledFile, text: LabelledText, kind: str, name: str, choices: ReadingChoices
@@ -41,18 +43,17 @@ def survey_from_labelled(
     blank = [index for index, row in enumerate(rows) if not any(row)]
     is_jisc = holds_response_numbers(text.cells.get(RESPONSE_NUMBER, ()))
     empty = _empty(source.columns, text, blank) if is_jisc else []
-    left_out = set(blank) if choices.keep_unfinished else {*blank, *empty}
+    left_out = {*blank, *([] if choices.keep_unfinished else empty)}
     kept = [index for index in range(len(rows)) if index not in left_out]
     cells = {column: [text.cells[column][index] for index in kept] for column in source.columns}
+    labels = tuple(f"row {index + 1}" for index in kept)
     dropped = [(numbered("row", blank, 1), "blank")] if blank else []
-    notes = [*source.notes, *_declared_notes(cells, text), *text.notes]
-    if empty and choices.keep_unfinished:
-        notes.append(f"Empty submissions were kept: {numbered('row', empty, 1)}.")
-    elif empty:
+    if empty and not choices.keep_unfinished:
         dropped.append((numbered("row", empty, 1), EMPTY_REASON))
+    notes = [*source.notes, *_declared_notes(cells, text), *text.notes]
     if is_jisc:
-        places = [f"row {index + 1}" for index in kept]
-        notes += [URN_NOTE, *repeated_note(cells[RESPONSE_NUMBER], places, RESPONSE_NUMBER)]
+        notes += _jisc_notes(cells, labels, empty if choices.keep_unfinished else [])
+    platform = JISC if is_jisc else ""
     report = ReadingReport(
         kind=kind,
         encoding=source.encoding,
@@ -61,21 +62,28 @@ def survey_from_labelled(
         rows_dropped=tuple(dropped),
         columns_kept=source.columns,
         notes=tuple(notes),
-        platform=JISC if is_jisc else "",
-        evidence="the column URN holds response numbers of Jisc Online Surveys" if is_jisc else "",
+        platform=platform,
+        evidence=_EVIDENCE if is_jisc else "",
     )
     return SurveyTable(
         source.columns,
         _frame(cells, len(kept)),
-        tuple(f"row {index + 1}" for index in kept),
+        labels,
         (None,) * len(kept),
         text.user_missing,
         text.value_labels,
         source.variable_labels,
         report,
         _reasons(cells, text),
-        JISC if is_jisc else "",
+        platform,
     )
+
+
+def _jisc_notes(
+    cells: Mapping[str, Sequence[str | None]], places: Sequence[str], empty_kept: Sequence[int]
+) -> list[str]:
+    notes = [f"Empty submissions were kept: {numbered('row', empty_kept, 1)}."] if empty_kept else []
+    return [*notes, URN_NOTE, *repeated_note(cells[RESPONSE_NUMBER], places, RESPONSE_NUMBER)]
 
 
 def _empty(columns: Sequence[str], text: LabelledText, blank: Sequence[int]) -> list[int]:

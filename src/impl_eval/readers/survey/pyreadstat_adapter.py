@@ -4,6 +4,7 @@ User-missing values are always asked for, labels never put in place of codes, an
 numbers: pyreadstat's own conversions lose the first, merge equal labels, and fail past the year 9999.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ Value: TypeAlias = float | str
 MOST_ROWS = 1_000_000
 MOST_CELLS = 50_000_000
 _FALLBACK_ENCODING = "WINDOWS-1252"
+_RELEASE = re.compile(rb"<release>(\d+)</release>")
+_FIRST_UTF_8_RELEASE = 118
 _ENCODING_WORDS = ("encoding", "character set", "convert string")
 
 
@@ -74,7 +77,7 @@ def read_labelled_file(path: Path, name: str, kind: Literal["spss", "stata"]) ->
             column: tuple((span["lo"], span["hi"]) for span in spans)
             for column, spans in meta.missing_ranges.items()
         },
-        str(meta.file_encoding or ""),
+        str(meta.file_encoding or (_stata_encoding(path) if kind == "stata" else "")),
         notes,
         len(values[columns[0]]) if columns else 0,
         _response_sets(meta.mr_sets),
@@ -85,6 +88,13 @@ def read_labelled_file(path: Path, name: str, kind: Literal["spss", "stata"]) ->
             if stored == "float" and kind == "stata"
         ),
     )
+
+
+def _stata_encoding(path: Path) -> str:
+    """Return the encoding of a Stata file: UTF-8 since release 118 (Stata 14); before, it was not stated."""
+    with path.open("rb") as file:
+        release = _RELEASE.search(file.read(80))
+    return "utf-8" if release and int(release.group(1)) >= _FIRST_UTF_8_RELEASE else _FALLBACK_ENCODING
 
 
 def _refuse_repeated_names(columns: Sequence[str], name: str) -> None:

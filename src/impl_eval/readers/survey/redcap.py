@@ -83,17 +83,9 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     dictionaries that fit equally well, headings that fit several fields.
     """
     has_labels = has_label_headings(raw.header)
-    names = list(raw.header)
-    dictionary, companion_notes = _dictionary(companions, names, has_labels, raw.name)
-    if has_labels and dictionary is None:
-        raise refuse_without_dictionary(raw.name)
-    if has_labels and dictionary is not None:
-        names = columns_of_labels(names, dictionary, raw.name)
-    columns, repeated = unique_names(names)
+    columns, dictionary, notes = _columns(raw, companions, has_labels)
     findings = FormFindings()
     cells = _cells(raw, columns, dictionary, has_labels, findings)
-    notes = [repeated_note(repeated, "Column names")] if repeated else []
-    notes += companion_notes
     blank_unfinished_timestamps(cells, findings)
     states = state_columns(cells, dictionary)
     missing: dict[str, frozenset[str]] = {}
@@ -101,14 +93,12 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
         decimal_points(cells, dictionary, findings)
         missing = missing_codes(cells, dictionary, findings)
     blank_unseen_boxes(cells, form_of_columns(columns, states, dictionary), findings)
+    keys = identifying_columns(columns)
     labels = _value_labels(columns, dictionary, states)
     notes += [*row_notes(cells), *form_notes(cells, states), *findings.notes]
     notes += _dictionary_notes(columns, cells, dictionary, missing) if dictionary else [_no_dictionary_note()]
-    distinct = {column: {cell for cell in cells[column] if cell} for column in labels if column not in states}
-    notes += label_notes({}, labels, {})
-    notes += filter(None, [suspicious_codes_note(_without_boxes(distinct), labels, missing)])
+    notes += [*label_notes({}, labels, {}), *_code_notes(cells, labels, states, missing)]
     places = [raw.place(index) for index in range(1, len(raw.rows))]
-    keys = identifying_columns(columns)
     notes += [*repeated_records(cells, keys, places), *unanswered_rows(cells, {*keys, *states}, places)]
     return TidyTable(
         REDCAP,
@@ -126,6 +116,20 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
         notes=tuple(notes),
         identifier=keys[0] if len(keys) == 1 else "",
     )
+
+
+def _columns(
+    raw: RawTable, companions: Companions, has_labels: bool
+) -> tuple[tuple[str, ...], RedcapDictionary | None, list[str]]:
+    """Return the names of the columns, the dictionary that explains them, and notes on both."""
+    names = list(raw.header)
+    dictionary, notes = _dictionary(companions, names, has_labels, raw.name)
+    if has_labels and dictionary is None:
+        raise refuse_without_dictionary(raw.name)
+    if has_labels and dictionary is not None:
+        names = columns_of_labels(names, dictionary, raw.name)
+    columns, repeated = unique_names(names)
+    return columns, dictionary, [repeated_note(repeated, "Column names"), *notes] if repeated else notes
 
 
 def _dictionary(
@@ -179,8 +183,17 @@ def _cells(
     return cells
 
 
-def _without_boxes(distinct: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    return {column: texts for column, texts in distinct.items() if "___" not in column}
+def _code_notes(
+    cells: Cells,
+    labels: Mapping[str, Mapping[str, str]],
+    states: Sequence[str],
+    missing: Mapping[str, frozenset[str]],
+) -> list[str]:
+    """Point out undeclared missing codes in coded fields; boxes and states of forms have none."""
+    coded_fields = [column for column in labels if column not in states and "___" not in column]
+    distinct = {column: {cell for cell in cells[column] if cell} for column in coded_fields}
+    note = suspicious_codes_note(distinct, labels, missing)
+    return [note] if note else []
 
 
 def _value_labels(
