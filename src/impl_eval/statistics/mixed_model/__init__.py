@@ -5,15 +5,29 @@ a study, a scale or a file.
 """
 
 from impl_eval.statistics.mixed_model.change import MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model.difference_in_differences import (
+    MixedModelDifferenceInDifferences,
+    mixed_model_difference_in_differences,
+)
 from impl_eval.statistics.mixed_model.fit import MixedModelFit, NotFitted, VarianceComponent, fit_mixed_model
 from impl_eval.statistics.mixed_model.inference import ChangeInference
+from impl_eval.statistics.mixed_model.interaction import (
+    MixedModelInteraction,
+    SubgroupChange,
+    mixed_model_interaction,
+)
 
 __all__ = [
     "ChangeInference",
     "MixedModelChange",
+    "MixedModelDifferenceInDifferences",
     "MixedModelFit",
+    "MixedModelInteraction",
     "NotFitted",
+    "SubgroupChange",
     "VarianceComponent",
     "fit_mixed_model",
     "mixed_model_change",
+    "mixed_model_difference_in_differences",
+    "mixed_model_interaction",
 ]

@@ -5,7 +5,7 @@ Fits nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -47,6 +47,10 @@ class Cases:
     def at_baseline(self) -> BoolArray:
         """True for rows of the baseline."""
         return np.asarray((self.later == 0) & ~self.others.any(axis=1))
+
+    def with_problem(self, problem: str) -> "Cases":
+        """Return these rows with a further reason why nothing can be fitted; an earlier one stays."""
+        return replace(self, problem=self.problem or problem)
 
     def random_timepoint(self, structure: Structure) -> LabelArray:
         """Return the numbers that a site slope multiplies, or the labels of site by timepoint."""

@@ -79,20 +79,20 @@ class Fitted:
             return None
         return float(np.asarray(contrast, dtype=np.float64) @ self.fit.coefficients)
 
-    def model_based(self, statistic: str, contrast: FloatArray, unit: str = "") -> ChangeInference:
+    def model_based(self, statistic: str, contrast: FloatArray) -> ChangeInference:
         """Return a contrast with Kenward-Roger inference."""
         test = None
         if isinstance(self.fit, MixedModelFit) and not self.no_inference:
             test = contrast_test(self.fit, contrast)
-        return self._estimates(statistic, contrast, test, self.no_inference, (METHOD, SOURCE, unit))
+        return self._estimates(statistic, contrast, test, self.no_inference, (METHOD, SOURCE))
 
-    def cluster_robust(self, statistic: str, contrast: FloatArray, reason: str = "") -> ChangeInference:
-        """Return a contrast with CR2 by site; `reason` where the design leaves no such inference."""
-        test, reason = None, self.no_inference or reason
+    def cluster_robust(self, statistic: str, contrast: FloatArray) -> ChangeInference:
+        """Return a contrast with CR2 by site."""
+        test, reason = None, self.no_inference
         if isinstance(self.fit, MixedModelFit) and not reason:
             test = cluster_robust_test(self.fit, contrast)
             reason = "" if test else NO_SPREAD
-        return self._estimates(statistic, contrast, test, reason, (CR2_METHOD, CR2_SOURCE, ""))
+        return self._estimates(statistic, contrast, test, reason, (CR2_METHOD, CR2_SOURCE))
 
     def too_few(self, degrees_of_freedom: float) -> str:
         """Return the reason why so few degrees of freedom carry no inference, "" where they do."""
@@ -108,24 +108,25 @@ class Fitted:
         contrast: FloatArray,
         test: ContrastTest | None,
         reason: str,
-        how: tuple[str, str, str],
+        how: tuple[str, str],
     ) -> ChangeInference:
-        method, source, unit = how
+        method, source = how
         n, value = self.cases.n, self.value(contrast)
         if isinstance(self.fit, NotFitted):
-            reason = self.fit.reason
+            # Too few sites says more to a reader than what went wrong in fitting them.
+            reason = self.fit.reason if value is None else reason or self.fit.reason
         elif test is not None:
             reason = self.too_few(test.degrees_of_freedom)
         if value is None:
-            change = Estimate.not_estimable(statistic, reason, n=n, unit=unit, method=method)
+            change = Estimate.not_estimable(statistic, reason, n=n, method=method)
             return ChangeInference(change, *_without(reason, n, method))
         if test is None or reason:
-            change = Estimate(statistic, value, n=n, unit=unit, method=method, source=source, reason=reason)
+            change = Estimate(statistic, value, n=n, method=method, source=source, reason=reason)
             return ChangeInference(change, *_without(reason, n, method))
         low, high = test.interval(self.rules.level)
         numbers = (test.standard_error, test.degrees_of_freedom, test.p_value)
         return ChangeInference(
-            Estimate(statistic, value, low, high, self.rules.level, n, unit, method, source),
+            Estimate(statistic, value, low, high, self.rules.level, n, method=method, source=source),
             *(
                 Estimate(name, number, n=n, method=method, source=source, reason=WITHOUT_INTERVAL)
                 for name, number in zip(_REST, numbers, strict=True)
@@ -136,14 +137,17 @@ class Fitted:
 _REST = ("standard_error", "degrees_of_freedom", "p_value")
 
 
-def fitted(cases: Cases, design: FloatArray, structure: Structure, rules: Rules) -> Fitted:
-    """Fit the design to the rows and decide whether there is inference over sites."""
+def fitted(cases: Cases, design: FloatArray, structure: Structure, rules: Rules, also: str = "") -> Fitted:
+    """Fit the design to the rows and decide whether there is inference over sites.
+
+    `also` : a further reason against it, which the caller found.
+    """
     if cases.problem:
         return Fitted(cases, NotFitted(cases.problem, cases.n), cases.problem, rules)
     when = cases.random_timepoint(structure)
     fit = fit_mixed_model(cases.scores, design, cases.site, cases.respondent, when, structure)
     by_timepoint = (("baseline", cases.at_baseline), ("follow-up", cases.later == 1))
-    reason = too_few_sites(cases.site, rules.minimum_sites) or one_site_only(cases.site, by_timepoint)
+    reason = too_few_sites(cases.site, rules.minimum_sites) or one_site_only(cases.site, by_timepoint) or also
     return Fitted(cases, fit, reason, rules)
 
 
