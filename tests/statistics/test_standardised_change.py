@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impl_eval.statistics import standardised_mean_change_av, standardised_mean_change_z
+from impl_eval.statistics.standardised_change import (
+    hedges_factor,
+    standardised_mean_change_av_hedges,
+    standardised_mean_change_z_hedges,
+)
 from tests.statistics.known import PROPERTY, SLEEP_BASELINE, SLEEP_FOLLOW_UP
+from tests.statistics.test_signed_rank import AFTER, BEFORE
 
 PAIRS = st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=3, max_size=20)
 
@@ -85,3 +91,59 @@ def test_noncentral_limits_are_found_far_out(n: int, change: float) -> None:
     assert d.low is not None
     assert d.high is not None
     assert d.low < d.value < d.high
+
+
+def test_hedges_z_on_sleep() -> None:
+    """R 4.2.2: gamma(9/2) / (sqrt(9/2) gamma(4)) times d_z and both its limits; block paired_sleep."""
+    g = standardised_mean_change_z_hedges(SLEEP_BASELINE, SLEEP_FOLLOW_UP)
+    assert g.value == pytest.approx(1.17392490351, rel=1e-10)
+    assert (g.low, g.high) == pytest.approx((0.378917895996, 1.93560211253), rel=1e-9)
+
+
+def test_hedges_on_answers() -> None:
+    """R 4.2.2: effectsize 0.8.3 hedges_g(b, a, paired = TRUE); d_av by hand with 24.814 degrees of freedom.
+
+    effectsize finds the limits by optimising, to about 1e-6.
+    """
+    g = standardised_mean_change_z_hedges(BEFORE, AFTER)
+    assert g.value == pytest.approx(0.6041020317216, rel=1e-11)
+    assert (g.low, g.high) == pytest.approx((0.083845967295754, 1.107858637662), abs=2e-6)
+    av = standardised_mean_change_av_hedges(BEFORE, AFTER)
+    assert av.value == pytest.approx(0.64717111980015, rel=1e-11)
+    plain = standardised_mean_change_av(BEFORE, AFTER)
+    assert plain.low is not None
+    assert av.low == pytest.approx(0.96941545794891 * plain.low, rel=1e-11)
+
+
+def test_hedges_factor() -> None:
+    """R 4.2.2: gamma(m / 2) / (sqrt(m / 2) * gamma((m - 1) / 2)) for m = 2, 9, 30."""
+    assert [hedges_factor(m) for m in (2, 9, 30)] == pytest.approx(
+        [0.56418958354776, 0.91387489179255, 0.97475437821440], rel=1e-12
+    )
+    assert hedges_factor(1e6) == pytest.approx(1 - 3 / (4 * 1e6 - 1), rel=1e-9)
+    with pytest.raises(ValueError, match="more than 1 degree"):
+        hedges_factor(1.0)
+
+
+@PROPERTY
+@given(PAIRS)
+def test_the_correction_shrinks_and_keeps_reasons(pairs: list[tuple[int, int]]) -> None:
+    before, after = np.array(pairs, dtype=float).T
+    for plain, corrected in (
+        (standardised_mean_change_z(before, after), standardised_mean_change_z_hedges(before, after)),
+        (standardised_mean_change_av(before, after), standardised_mean_change_av_hedges(before, after)),
+    ):
+        assert corrected.reason == plain.reason
+        assert corrected.statistic == f"{plain.statistic}_hedges"
+        if plain.value is not None and corrected.value is not None:
+            assert abs(corrected.value) <= abs(plain.value)
+            assert corrected.value * plain.value >= 0
+
+
+def test_two_pairs_have_no_correction() -> None:
+    for function in (standardised_mean_change_z_hedges, standardised_mean_change_av_hedges):
+        assert function([1.0, 2.0], [2.0, 5.0]).reason == (
+            "only 2 matched respondents: at least 3 are needed for the correction"
+        )
+        assert function([], []).reason == "only 0 matched respondents: at least 2 are needed"
+        assert function([1.0, 2.0, 4.0], [2.0, 5.0, 3.0]).low is not None

@@ -84,7 +84,7 @@ def equivalence(
     above = float(stats.t.sf((change - low_margin) / standard_error, degrees_of_freedom))
     below = float(stats.t.cdf((change - high_margin) / standard_error, degrees_of_freedom))
     half = float(stats.t.ppf(level, degrees_of_freedom)) * standard_error
-    low, high, inner = change - half, change + half, 1 - 2 * (1 - level)
+    low, high, inner = change - half, change + half, round(2 * level - 1, 12)
     return Equivalence(
         Estimate("mean_change", change, low, high, inner, n, method=method, source=SOURCE),
         given("p_value_above_low_margin", above),

@@ -7,7 +7,6 @@ The change of groups is in paired_change.py and its neighbours.
 import math
 from dataclasses import dataclass, replace
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from impl_eval.results import Estimate
@@ -23,7 +22,7 @@ from impl_eval.statistics.arrays import (
 from impl_eval.statistics.descriptive import share
 
 CRITERION = 1.96
-"""Jacobson and Truax's rounded normal quantile: what a change of measurement error passes in 5% of persons."""
+"""Jacobson and Truax's rounded normal quantile: error of measurement alone passes it in 5% of persons."""
 
 SOURCE_ERROR = "Lord and Novick (1968)"
 SOURCE_DETECTABLE = "Beckerman et al. (2001)"

@@ -27,7 +27,7 @@ MINIMUM_PAIRS = 3
 
 @dataclass(frozen=True)
 class PartiallyOverlappingChange:
-    """Change over all scores; `n` counts respondents who answered at least once, for the correlation pairs."""
+    """Change over all scores; `n` counts who answered at least once, for the correlation pairs."""
 
     mean_change: Estimate
     standard_error: Estimate
@@ -127,7 +127,7 @@ def _pooled(samples: _Samples, correlation: float) -> tuple[float | None, float]
     shared = squares / (n1 + n2 - 2)
     apart = float(shared * (1 / n1 + 1 / n2))
     variance = apart - float(2 * correlation * shared * pairs / (n1 * n2))
-    return _unless_zero(variance, apart), _interpolated(samples, samples.only_once + pairs - 1)
+    return _unless_zero(variance, apart), _interpolated(samples, n1 + n2 - 2)
 
 
 def _separate(samples: _Samples, correlation: float) -> tuple[float | None, float]:

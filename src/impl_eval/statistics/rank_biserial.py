@@ -5,7 +5,6 @@ The test on the same ranks is in signed_rank.py, the change in points in hodges_
 
 import math
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from impl_eval.results import Estimate
@@ -112,7 +111,7 @@ def probability_of_improvement(
     if n < 2:
         return Estimate.not_estimable(statistic, too_few_pairs(n), n=n, unit=unit, method=method)
     gains = changes(before, after) if higher_is_better else changes(after, before)
-    improved, worsened = np.count_nonzero(gains > 0), np.count_nonzero(gains < 0)
+    improved, worsened = int((gains > 0).sum()), int((gains < 0).sum())
     up, down = (improved + 1) / (n + 2), (worsened + 1) / (n + 2)
     error = math.sqrt((up + down - (up - down) ** 2) / (n + 2))
     half = float(stats.norm.ppf((1 + level) / 2)) * error

@@ -65,40 +65,36 @@ def signed_rank_test(baseline: ArrayLike, follow_up: ArrayLike, *, zeros: Zeros 
     Sources: Wilcoxon (1945), Biometrics Bulletin 1, 80-83; Pratt (1959), Journal of the American
     Statistical Association 54, 655-667.
     """
-    from scipy import stats
-
     before, after = paired(baseline, follow_up)
     ranks = signed_ranks(before, after, zeros)
-    suffix, treatment, source = NAMES[zeros]
     exact = ranks.doubled.size <= EXACT_UP_TO
-    asymptotic = f"signed rank test, {treatment}, {ASYMPTOTIC}"
-    method = f"signed rank test, {treatment}, {EXACT}" if exact else asymptotic
-    sum_method = f"sum of the signed ranks of increases, {treatment}"
-    methods = (sum_method, asymptotic, method, asymptotic)
-    names = [f"signed_rank_{name}{suffix}" for name in ("sum", "z", "p_value", "asymptotic_p_value")]
-    reason = (
-        too_few_pairs(before.size) if before.size < 2 else NOBODY_CHANGED if not ranks.doubled.size else ""
-    )
+    described = _described(zeros, exact)
+    reason = too_few_pairs(before.size) if before.size < 2 else "" if ranks.doubled.size else NOBODY_CHANGED
     if reason:
         n = before.size
-        missing = (
-            Estimate.not_estimable(name, reason, n=n, method=how)
-            for name, how in zip(names, methods, strict=True)
-        )
+        missing = (Estimate.not_estimable(name, reason, n=n, method=how) for name, how in described)
         return SignedRankTest(*missing)
-    z = _standardised(ranks)
-    from_normal = 2 * float(stats.norm.sf(abs(z)))
-    values = (
-        ranks.doubled_sum_of_increases / 2,
-        z,
-        _exact_p_value(ranks) if exact else from_normal,
-        from_normal,
-    )
+    z, source = _standardised(ranks), NAMES[zeros][2]
+    from_normal = math.erfc(abs(z) / math.sqrt(2))
+    p_value = _exact_p_value(ranks) if exact else from_normal
+    values = (ranks.doubled_sum_of_increases / 2, z, p_value, from_normal)
     found = (
         Estimate(name, value, n=ranks.n, method=how, source=source, reason=WITHOUT_INTERVAL)
-        for name, value, how in zip(names, values, methods, strict=True)
+        for (name, how), value in zip(described, values, strict=True)
     )
     return SignedRankTest(*found)
+
+
+def _described(zeros: Zeros, exact: bool) -> tuple[tuple[str, str], ...]:
+    """Return name and method of each estimate."""
+    suffix, treatment, _ = NAMES[zeros]
+    asymptotic = f"signed rank test, {treatment}, {ASYMPTOTIC}"
+    return (
+        (f"signed_rank_sum{suffix}", f"sum of the signed ranks of increases, {treatment}"),
+        (f"signed_rank_z{suffix}", asymptotic),
+        (f"signed_rank_p_value{suffix}", f"signed rank test, {treatment}, {EXACT}" if exact else asymptotic),
+        (f"signed_rank_asymptotic_p_value{suffix}", asymptotic),
+    )
 
 
 def _exact_p_value(ranks: SignedRanks) -> float:

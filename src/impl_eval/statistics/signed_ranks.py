@@ -38,10 +38,12 @@ class SignedRanks:
 
     @property
     def doubled_sum_of_increases(self) -> int:
+        """Twice the sum of the ranks of increases."""
         return int(self.doubled[self.is_increase].sum())
 
     @property
     def doubled_total(self) -> int:
+        """Twice the sum of all ranks."""
         return int(self.doubled.sum())
 
 
