@@ -139,6 +139,7 @@ def _survey_labels(study: Study) -> SurveyLabels:
         sites={site.id: site.place for site in study.sites},
         places=study.places,
         groups={group.id: group.label for group in study.declared.stakeholder_groups},
+        comparison_sites=frozenset(site.id for site in study.sites if site.comparison),
         invited=study.invited,
         invited_by_group=study.invited_by_group,
     )

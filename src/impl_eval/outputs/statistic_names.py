@@ -4,96 +4,10 @@ The one list. number_text prints by it, docs/reference/statistics.md is made fro
 the two), and a name that is not here cannot be printed.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from impl_eval.outputs.statistic_kinds import NumberKind, StatisticName
+from impl_eval.outputs.statistic_list import STATISTICS
 
-NumberKind = Literal[
-    "count", "mean", "change", "share", "per cent", "p value", "coefficient", "rate", "amount"
-]
-
-
-@dataclass(frozen=True)
-class StatisticName:
-    """A name as it stands in results.json, its kind of number, and what a reader must know of it."""
-
-    name: str
-    kind: NumberKind
-    unit: str
-    meaning: str
-
-
-_POINTS = "points of the scale or item"
-_NONE = "none"
-
-STATISTICS: tuple[StatisticName, ...] = (
-    StatisticName("count", "count", "what is counted", "How many there are."),
-    StatisticName("mean", "mean", _POINTS, "Arithmetic mean."),
-    StatisticName("standard_deviation", "mean", _POINTS, "Sample standard deviation (denominator n - 1)."),
-    StatisticName("standard_error", "mean", _POINTS, "Standard error of the estimate it stands beside."),
-    StatisticName("share", "share", "proportion from 0 to 1", "Part of n; printed as a whole per cent."),
-    StatisticName(
-        "mean_change",
-        "change",
-        _POINTS,
-        "Follow-up minus baseline; `analysis` says whether in pairs or over all rows.",
-    ),
-    StatisticName(
-        "mean_difference", "change", _POINTS, "Mean of one group minus mean of another, not paired."
-    ),
-    StatisticName(
-        "standardised_mean_change_z",
-        "change",
-        "standard deviations of the change",
-        "Mean change divided by the standard deviation of the changes.",
-    ),
-    StatisticName(
-        "standardised_mean_change_av",
-        "change",
-        "average standard deviations",
-        "Mean change divided by the root of the mean of the two variances, before and after.",
-    ),
-    StatisticName(
-        "degrees_of_freedom", "rate", _NONE, "Degrees of freedom; Satterthwaite's may be fractional."
-    ),
-    StatisticName("p_value", "p value", "probability", "Two-sided p value, not adjusted."),
-    StatisticName(
-        "p_value_holm",
-        "p value",
-        "probability",
-        "Two-sided p value, adjusted by Holm's method in its family.",
-    ),
-    StatisticName(
-        "detectable_change",
-        "change",
-        _POINTS,
-        "Change that a design would detect with the wanted power, by simulation.",
-    ),
-    StatisticName(
-        "standardised_mean_difference",
-        "change",
-        "standard deviations",
-        "Mean of one group minus mean of another, divided by the root of the mean of the two variances.",
-    ),
-    StatisticName(
-        "expected_false_matches",
-        "rate",
-        "pairs",
-        "Pairs of different people among those compared whose codes lie that near by chance; "
-        "`n` is the number of pairs certainly different.",
-    ),
-    StatisticName(
-        "cronbachs_alpha", "coefficient", _NONE, "Internal consistency of a scale on complete cases."
-    ),
-    StatisticName("cohens_kappa", "coefficient", _NONE, "Agreement of two coders beyond chance."),
-    StatisticName(
-        "percent_agreement", "per cent", "per cent from 0 to 100", "Part of the units coded alike."
-    ),
-    StatisticName("value", "amount", "as supplied", "A programme outcome as supplied; never tested."),
-    StatisticName(
-        "denominator", "amount", "as supplied", "What a programme outcome's value is divided by, as supplied."
-    ),
-    StatisticName("rate", "rate", "per stated denominator", "Value divided by its denominator, times `per`."),
-)
+__all__ = ["STATISTICS", "NumberKind", "StatisticName", "reference_page", "statistic_named"]
 
 _BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 

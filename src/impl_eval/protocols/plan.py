@@ -35,7 +35,7 @@ class AnalysisPlan(DeclaredModel):
     headline_question: Text | None = None
     headline_items: tuple[Identifier, ...] = ()
     family: tuple[Identifier, ...] = ()
-    primary_change: PrimaryChange = "paired"
+    primary_change: PrimaryChange = "mixed_model"
     mixed_model: MixedModelPlan = MixedModelPlan()
     sensitivity: SensitivityPlan = SensitivityPlan()
     items: ItemPlan = ItemPlan()

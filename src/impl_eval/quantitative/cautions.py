@@ -1,14 +1,13 @@
-"""What every reader of the survey results must be told, and how they were computed, in sentences."""
+"""What every reader of the survey results must be told, in sentences. How they were computed: methods.py."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, PAIRED, SubjectResult
-from impl_eval.quantitative.decisions import decide_direction, direction_rule_text
+from impl_eval.quantitative.changes import ALL_ROWS, CHANGE_WORDS, MIXED_MODEL, PAIRED, SubjectResult
+from impl_eval.quantitative.decisions import decide_direction
 from impl_eval.quantitative.design import SurveyDesign
-from impl_eval.quantitative.item_results import MOST_OPTIONS_DRAWN, items_not_drawn
-from impl_eval.quantitative.matching_flow import matching_cautions, matching_method
+from impl_eval.quantitative.matching_flow import matching_cautions
 from impl_eval.quantitative.reporting import counted
 
 FEW_PAIRS = 10
@@ -17,7 +16,7 @@ FEW_PAIRS = 10
 def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> tuple[str, ...]:
     """Return the sentences that limit what the results can carry, the weightiest first."""
     found = []
-    if not design.no_change_reason:
+    if not design.no_change_reason and not design.labels.comparison_sites:
         found.append(
             "There is no comparison group: a change between the two surveys is not proof of what caused it."
         )
@@ -33,56 +32,19 @@ def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> t
     if not np.all(design.is_answering):
         found.append("Some rows hold no answer at all: they are counted, and no score comes from them.")
     if _paired_intervals_across_sites(design, results):
-        allows = any(result.change(ALL_ROWS).low is not None for result in results)
+        allowing = MIXED_MODEL if design.plan.primary_change == MIXED_MODEL else ALL_ROWS
+        allows = any(result.change(allowing).low is not None for result in results)
         found.append(
             "The intervals of the change in matched pairs do not allow for differences between sites, and "
             "may be too narrow where sites changed differently. "
             + (
-                "The change over all rows allows for them."
+                f"The {CHANGE_WORDS[allowing]} allows for them."
                 if allows
                 else "There are too few sites for an analysis that does."
             )
         )
     found.extend(_disagreements(design, results))
     return tuple(found)
-
-
-def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
-    """Return how scores, pairs and changes were computed, one matter a sentence or two."""
-    level = f"{100 * design.plan.confidence_level:g}%"
-    sentences = [
-        "A scale score is the mean of the answered items of the scale. Items marked as reverse scored are "
-        "first mirrored in their declared range (lowest plus highest option, minus the answer).",
-        "A score is given where at least the declared number of items of the scale was answered; a score "
-        "from only some of the items is called prorated and counted. Answers that are not given, not "
-        "applicable or not shown are left out of the mean and are never a zero.",
-        "Cronbach's alpha is computed from respondents who answered every item of the scale, with Feldt's "
-        f"interval ({level}).",
-    ]
-    if design.plan.follow_up is None:
-        return tuple(sentences)
-    sentences += [
-        matching_method(design),
-        "The change in matched pairs is the mean of follow-up minus baseline, with the interval and the p "
-        "value of the paired t test. d_av divides it by the average standard deviation (the root of the "
-        "mean of the two variances), d_z by the standard deviation of the differences.",
-        "The change over all rows is the difference of the means of all rows with a score, by ordinary "
-        "least squares; standard errors are cluster robust by site (CR2), with Satterthwaite degrees of "
-        "freedom.",
-        f"The analysis that decides is the change in {ANALYSIS_WORDS[design.plan.primary_change]}; the other "
-        "one stands beside it.",
-    ]
-    if design.family:
-        sentences.append(
-            f"The p values of the plan's family ({counted(len(design.family), 'scale')} of this instrument) "
-            "are adjusted by Holm's method. Intervals are not adjusted."
-        )
-    sentences.append(direction_rule_text(design.plan))
-    if items_not_drawn(design):
-        sentences.append(
-            f"Answers are drawn for items with at most {MOST_OPTIONS_DRAWN} response options only."
-        )
-    return tuple(sentences)
 
 
 def _quarantine_caution(design: SurveyDesign) -> list[str]:
@@ -141,25 +103,26 @@ def _disagreements(design: SurveyDesign, results: Sequence[SubjectResult]) -> li
     Like is compared with like: p values of both analyses before any adjustment.
     """
     sign, decision = [], []
+    compared = (MIXED_MODEL, PAIRED) if design.plan.primary_change == MIXED_MODEL else (PAIRED, ALL_ROWS)
     for result in results:
-        pairs, rows = result.change(PAIRED), result.change(ALL_ROWS)
-        if pairs.value is None or rows.value is None:
+        one, other = (result.change(name).value for name in compared)
+        if one is None or other is None:
             continue
         words = {
             decide_direction(result.change(name), result.p_value(name), design.plan.alpha)
-            for name in (PAIRED, ALL_ROWS)
+            for name in compared
         }
-        if pairs.value * rows.value < 0:
+        if one * other < 0:
             sign.append(result.subject.label)
         elif len(words) > 1 and "not estimable" not in words and _is_tested(design, result):
             decision.append(result.subject.label)
     found = [
-        f"{label}: the change in matched pairs and the change over all rows have opposite signs."
+        f"{label}: the {CHANGE_WORDS[compared[0]]} and the {CHANGE_WORDS[compared[1]]} have opposite signs."
         for label in sign
     ]
     return found + [
-        f"{label}: only one of the change in matched pairs and the change over all rows is clear, by its "
-        "unadjusted p value."
+        f"{label}: only one of the {CHANGE_WORDS[compared[0]]} and the {CHANGE_WORDS[compared[1]]} is "
+        "clear, by its unadjusted p value."
         for label in decision
     ]
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.matching_flow import no_codes_reason
+from impl_eval.quantitative.mixed_changes import change_by_mixed_model, model_rows, planned_structure
 from impl_eval.quantitative.reporting import Subject, count, count_marked, report
 from impl_eval.results import Estimate, Reported
 from impl_eval.statistics import (
@@ -29,8 +30,18 @@ from impl_eval.statistics import (
 
 Values = npt.NDArray[np.float64]
 
-PAIRED, ALL_ROWS = "paired", "all_rows"
-ANALYSIS_WORDS = {PAIRED: "matched pairs", ALL_ROWS: "all rows"}
+MIXED_MODEL, MIXED_MODEL_CR2, PAIRED, ALL_ROWS = "mixed_model", "mixed_model_cr2", "paired", "all_rows"
+ANALYSIS_WORDS = {
+    MIXED_MODEL: "mixed model over all rows",
+    MIXED_MODEL_CR2: "mixed model, CR2 by site",
+    PAIRED: "matched pairs",
+    ALL_ROWS: "all rows",
+}
+CHANGE_WORDS = {
+    MIXED_MODEL: "change by the mixed model",
+    PAIRED: "change in matched pairs",
+    ALL_ROWS: "change over all rows",
+}
 PAIRED_STATISTICS = {
     "mean_change": paired_mean_change,
     "standard_error": paired_standard_error,
@@ -39,7 +50,7 @@ PAIRED_STATISTICS = {
     "standardised_mean_change_av": standardised_mean_change_av,
     "standardised_mean_change_z": standardised_mean_change_z,
 }
-ALL_ROWS_STATISTICS = ("mean_change", "standard_error", "degrees_of_freedom", "p_value")
+CHANGE_STATISTICS = ("mean_change", "standard_error", "degrees_of_freedom", "p_value")
 
 
 @dataclass(frozen=True)
@@ -47,13 +58,15 @@ class SubjectResult:
     """Results of one scale or item.
 
     `described` is keyed by (what, timepoint): count, mean, standard_deviation, and for scales
-    cronbachs_alpha and prorated. `changed` is keyed by (what, analysis): the statistics above, and for
-    pairs also count, mean_before and mean_after.
+    cronbachs_alpha and prorated. `changed` is keyed by (what, analysis): the statistics above, for pairs
+    also count, mean_before and mean_after, for the mixed model its variances. `model_notes` say which
+    terms of the model were left out or are zero.
     """
 
     subject: Subject
     described: Mapping[tuple[str, str], Reported]
     changed: Mapping[tuple[str, str], Reported]
+    model_notes: tuple[str, ...] = ()
 
     def change(self, analysis: str) -> Estimate:
         """Return the estimate of the mean change in one analysis."""
@@ -68,14 +81,14 @@ def scale_result(design: SurveyDesign, subject: Subject) -> SubjectResult:
     """Estimate everything about a scale, from its scores."""
     scores = design.scores.of(subject.scale_id)
     described = {**_described(design, subject, scores), **_reliability(design, subject)}
-    return SubjectResult(subject, described, _changed(design, subject, scores))
+    return SubjectResult(subject, described, *_changed(design, subject, scores))
 
 
 def item_result(design: SurveyDesign, subject: Subject) -> SubjectResult:
     """Estimate everything about a single item, from its values as ticked."""
     index = [item.id for item in design.instrument.items].index(subject.item_id)
     values = design.responses.values[:, index]
-    return SubjectResult(subject, _described(design, subject, values), _changed(design, subject, values))
+    return SubjectResult(subject, _described(design, subject, values), *_changed(design, subject, values))
 
 
 def _described(design: SurveyDesign, subject: Subject, values: Values) -> dict[tuple[str, str], Reported]:
@@ -109,8 +122,40 @@ def _reliability(design: SurveyDesign, subject: Subject) -> dict[tuple[str, str]
     return found
 
 
-def _changed(design: SurveyDesign, subject: Subject, values: Values) -> dict[tuple[str, str], Reported]:
-    return {**_paired(design, subject, values), **_all_rows(design, subject, values)}
+def _changed(
+    design: SurveyDesign, subject: Subject, values: Values
+) -> tuple[dict[tuple[str, str], Reported], tuple[str, ...]]:
+    found, notes = _mixed_model(design, subject, values)
+    return {**found, **_paired(design, subject, values), **_all_rows(design, subject, values)}, notes
+
+
+def _mixed_model(
+    design: SurveyDesign, subject: Subject, values: Values
+) -> tuple[dict[tuple[str, str], Reported], tuple[str, ...]]:
+    """Return the change by the mixed model, its companion, the parts of the model, and notes on it."""
+    notes: tuple[str, ...] = ()
+    if design.no_change_reason:
+        nothing = tuple(Estimate.not_estimable(name, design.no_change_reason) for name in CHANGE_STATISTICS)
+        found: dict[str, tuple[Estimate, ...]] = {MIXED_MODEL: nothing, MIXED_MODEL_CR2: nothing}
+    else:
+        structure = planned_structure(design)
+        model = change_by_mixed_model(design, values, model_rows(design, structure), structure)
+        robust, notes = model.cluster_robust, model.notes
+        main = (model.mean_change, model.standard_error, model.degrees_of_freedom, model.p_value)
+        found = {
+            MIXED_MODEL: (*main, *model.variance_components),
+            MIXED_MODEL_CR2: (
+                robust.change, robust.standard_error, robust.degrees_of_freedom, robust.p_value,
+            ),
+        }  # fmt: skip
+    reported = {
+        (estimate.statistic, analysis): report(
+            design, subject, estimate, analysis, contrast=design.contrast, analysis=analysis
+        )
+        for analysis, estimates in found.items()
+        for estimate in estimates
+    }
+    return reported, notes
 
 
 def _paired(design: SurveyDesign, subject: Subject, values: Values) -> dict[tuple[str, str], Reported]:
@@ -157,7 +202,7 @@ def _too_few_pairs(n: int, minimum: int) -> str:
 def _all_rows(design: SurveyDesign, subject: Subject, values: Values) -> dict[tuple[str, str], Reported]:
     if design.no_change_reason or design.plan.follow_up is None:
         reason = design.no_change_reason
-        estimates = tuple(Estimate.not_estimable(name, reason) for name in ALL_ROWS_STATISTICS)
+        estimates = tuple(Estimate.not_estimable(name, reason) for name in CHANGE_STATISTICS)
     else:
         is_follow_up = design.at(design.plan.follow_up)
         rows = is_follow_up | design.at(design.plan.baseline)

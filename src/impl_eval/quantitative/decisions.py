@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from impl_eval.protocols import AnalysisPlan
-from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, SubjectResult
+from impl_eval.quantitative.changes import ALL_ROWS, ANALYSIS_WORDS, PAIRED, SubjectResult
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.reporting import Subject, counted, report
 from impl_eval.results import Direction, Estimate, Reported, SurveyEvidence
@@ -115,6 +115,7 @@ def evidence_of(design: SurveyDesign, result: SubjectResult, decision: Decision)
         change=result.changed["mean_change", analysis],
         standardised_change=result.changed["standardised_mean_change_av", "paired"],
         all_rows_change=result.changed["mean_change", ALL_ROWS],
+        paired_change=result.changed["mean_change", PAIRED],
         direction=decision.direction,
         improvement=improvement_of(decision.direction, result.subject.higher_is_better),
         decision=decision.text,

@@ -5,12 +5,14 @@ Made once for an instrument and handed to everything that computes from it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan
+from impl_eval.quantitative.matching import respondent_links
 from impl_eval.quantitative.pairing import Pairing, pair_by_respondent
 from impl_eval.quantitative.responses import ANSWERED, Responses
 from impl_eval.quantitative.scoring import Scores, score_scales
@@ -23,6 +25,7 @@ class SurveyLabels:
     """Names for people, as the study declares them, in report order.
 
     `timepoints` and `groups`: id to label. `sites`: site id to place; `places`: all places.
+    `comparison_sites` are ids of sites without the programme.
     `invited`: (site id, timepoint id) to (people invited, people eligible), None where not supplied;
     `invited_by_group`: the same by (site id, timepoint id, stakeholder group).
     """
@@ -35,6 +38,7 @@ class SurveyLabels:
     invited_by_group: Mapping[tuple[str, str, str], tuple[int | None, int | None]] = field(
         default_factory=dict
     )
+    comparison_sites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class SurveyDesign:
     def headline(self) -> str | None:
         """The headline scale, where it belongs to this instrument."""
         return self.plan.headline if self.plan.headline in self.scores.scale_ids else None
+
+    @cached_property
+    def links(self) -> npt.NDArray[np.str_]:
+        """Link of each row (n) by the plan's rule of matching; "" links to no other row."""
+        return respondent_links(self.responses, self.plan.matching)
 
     @property
     def places_of_rows(self) -> npt.NDArray[np.str_]:

@@ -26,6 +26,11 @@ STATISTIC_WORDS = {
     "mean_difference": "difference of means",
     "share": "share",
     "count": "number of respondents",
+    "variance_site": "variance between sites",
+    "variance_site_slope": "variance of the change between sites",
+    "variance_site_by_timepoint": "variance of site by timepoint",
+    "variance_respondent": "variance between respondents of a site",
+    "variance_residual": "variance that is left",
 }
 IN_POINTS = frozenset({"mean", "standard_deviation", "mean_change", "standard_error", "mean_difference"})
 
@@ -62,6 +67,11 @@ def item_subject(item: Item, scale: Scale | None) -> Subject:
     return Subject(f"item.{item.id}", item.short_label, mechanism, scale.id if scale else "", item.id, better)
 
 
+def words_for(statistic: str) -> str:
+    """Return how labels call a statistic."""
+    return STATISTIC_WORDS.get(statistic, statistic.replace("_", " "))
+
+
 def report(
     design: SurveyDesign,
     subject: Subject,
@@ -71,12 +81,13 @@ def report(
     timepoint: str = "",
     contrast: str = "",
     place: str = "",
+    group: str = "",
     analysis: str = "",
 ) -> Reported:
     """Return an estimate with its id (prefix.subject.statistic.details) and what it is about."""
     unit = estimate.unit or (POINTS if estimate.statistic in IN_POINTS else "")
     when = design.labels.timepoints.get(timepoint, "")
-    words = (label or STATISTIC_WORDS[estimate.statistic], when, place, analysis.replace("_", " "))
+    words = (label or words_for(estimate.statistic), when, place, analysis.replace("_", " "))
     return Reported(
         id=".".join((design.prefix, subject.key, estimate.statistic, *details)),
         strand="survey",
@@ -88,6 +99,7 @@ def report(
         timepoint=timepoint,
         contrast=contrast,
         place=place,
+        group=group,
         analysis=analysis,
     )
 

@@ -1,7 +1,7 @@
 """The answers of all respondents to one instrument, checked once when they are made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -55,3 +55,20 @@ class Responses:
 
     def __len__(self) -> int:
         return len(self.respondent_id)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Responses":
+        """Return the marked rows (n booleans), in their order."""
+        labels = [label for label, is_kept in zip(self.row_labels, kept, strict=False) if is_kept]
+        return replace(
+            self,
+            respondent_id=self.respondent_id[kept],
+            site=self.site[kept],
+            stakeholder_group=self.stakeholder_group[kept],
+            timepoint=self.timepoint[kept],
+            values=self.values[kept],
+            reasons=self.reasons[kept],
+            duplicated=self.duplicated[kept],
+            row_labels=tuple(labels),
+            covariates={name: column[kept] for name, column in self.covariates.items()},
+            stored_scores={scale: column[kept] for scale, column in self.stored_scores.items()},
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from impl_eval.quantitative.changes import ALL_ROWS, PAIRED, SubjectResult
+from impl_eval.quantitative.changes import ALL_ROWS, MIXED_MODEL, MIXED_MODEL_CR2, PAIRED, SubjectResult
 from impl_eval.quantitative.decisions import NO_DECISION, Decision
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.reporting import count_marked, report, scale_subject, slugs
@@ -12,6 +12,20 @@ from impl_eval.results import Cell, Table
 from impl_eval.statistics import mean_score
 
 NO_TEST = "no decision"
+
+
+VARIANCES = {
+    "variance_site": "Sites",
+    "variance_site_slope": "Change of sites",
+    "variance_site_by_timepoint": "Site by timepoint",
+    "variance_respondent": "Respondents",
+    "variance_residual": "Rest",
+}
+TASK_COLUMNS = {
+    MIXED_MODEL: ("Change (mixed model)", "p (mixed model)"),
+    PAIRED: ("Change in pairs", "p (pairs)"),
+    ALL_ROWS: ("Change over all rows", "p (all rows)"),
+}
 
 
 def scores_table(design: SurveyDesign, results: Sequence[SubjectResult]) -> Table:
@@ -71,6 +85,59 @@ def paired_table(
     )
 
 
+def mixed_model_table(
+    design: SurveyDesign, results: Sequence[SubjectResult], decisions: Mapping[str, Decision]
+) -> Table:
+    """Return the change of every scale by the mixed model, its companion, and the decision where primary."""
+    names = ("standard_error", "degrees_of_freedom", "p_value")
+    is_primary = design.plan.primary_change == MIXED_MODEL
+    rows: list[tuple[Cell, ...]] = [
+        (
+            result.subject.label,
+            result.changed["mean_change", MIXED_MODEL],
+            *(result.changed[name, MIXED_MODEL] for name in names),
+            result.changed["p_value", MIXED_MODEL_CR2],
+            *_decided(result, decisions, is_primary),
+        )
+        for result in results
+    ]
+    decided = ("p after Holm", "Direction") if is_primary else ()
+    return Table(
+        id=f"{design.prefix}.change_mixed_model",
+        title="Change by the mixed model",
+        columns=("Scale", "Change", "Standard error", "df", "p", "p (CR2)", *decided),
+        rows=tuple(rows),
+        note=(
+            "All rows with a score; matched respondents are linked, and sites may differ in level and in "
+            "change. Standard errors and degrees of freedom by Kenward and Roger; p (CR2) is the companion "
+            "by site on the same fit. The intervals are not adjusted for the number of scales."
+        ),
+    )
+
+
+def model_parts_table(design: SurveyDesign, results: Sequence[SubjectResult]) -> Table | None:
+    """Return where the variance of each scale lies, by the mixed model; None where no model was fitted."""
+    names = [name for name in VARIANCES if any((name, MIXED_MODEL) in result.changed for result in results)]
+    if not names:
+        return None
+    rows: list[tuple[Cell, ...]] = [
+        (result.subject.label, *(result.changed.get((name, MIXED_MODEL), "") for name in names))
+        for result in results
+    ]
+    notes = dict.fromkeys(
+        f"{result.subject.label}: {'; '.join(result.model_notes)}."
+        for result in results
+        if result.model_notes
+    )
+    return Table(
+        id=f"{design.prefix}.mixed_model_parts",
+        title="Where the variance lies, by the mixed model",
+        columns=("Scale", *(VARIANCES[name] for name in names)),
+        rows=tuple(rows),
+        note=" ".join(("Variances in squared points.", *notes)),
+    )
+
+
 def all_rows_table(
     design: SurveyDesign, results: Sequence[SubjectResult], decisions: Mapping[str, Decision]
 ) -> Table:
@@ -105,12 +172,11 @@ def tasks_table(
     if not results:
         return None
     compared = design.compared
+    analyses = (MIXED_MODEL, PAIRED) if design.plan.primary_change == MIXED_MODEL else (PAIRED, ALL_ROWS)
     rows: list[tuple[Cell, ...]] = []
     for result, decision in zip(results, decisions, strict=True):
         changes = [
-            result.changed[name, analysis]
-            for analysis in (PAIRED, ALL_ROWS)
-            for name in ("mean_change", "p_value")
+            result.changed[name, analysis] for analysis in analyses for name in ("mean_change", "p_value")
         ]
         means = (result.described["mean", timepoint] for timepoint in compared)
         rows.append((result.subject.label, *means, *changes, decision.direction))
@@ -120,7 +186,8 @@ def tasks_table(
         title="Single items reported beside the headline",
         columns=(
             *("Item", *means_of),
-            *("Change in pairs", "p (pairs)", "Change over all rows", "p (all rows)", "Direction"),
+            *(column for analysis in analyses for column in TASK_COLUMNS[analysis]),
+            "Direction",
         ),
         rows=tuple(rows),
         note="Items as they were ticked; p values not adjusted. Means are those of all rows.",

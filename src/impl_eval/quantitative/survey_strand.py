@@ -6,13 +6,17 @@ Pure: no file, no clock. What is computed lies in the modules named below; here 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from impl_eval.protocols import AnalysisPlan
-from impl_eval.quantitative.cautions import survey_cautions, survey_methods
+from impl_eval.quantitative.cautions import survey_cautions
 from impl_eval.quantitative.changes import ANALYSIS_WORDS, SubjectResult, item_result, scale_result
 from impl_eval.quantitative.decisions import Decision, decide_item, decide_scales, evidence_of
 from impl_eval.quantitative.design import SurveyDesign, SurveyLabels, design_survey
+from impl_eval.quantitative.details import detail_tables_and_charts
 from impl_eval.quantitative.item_results import distribution_charts, items_table, subject_of_item
 from impl_eval.quantitative.matching_flow import false_matches_table
+from impl_eval.quantitative.methods import survey_methods
 from impl_eval.quantitative.participation import (
     answering_sites,
     group_table,
@@ -26,11 +30,14 @@ from impl_eval.quantitative.response_rates import response_rates_table
 from impl_eval.quantitative.responses import Responses
 from impl_eval.quantitative.result_tables import (
     all_rows_table,
+    mixed_model_table,
+    model_parts_table,
     paired_table,
     places_table,
     scores_table,
     tasks_table,
 )
+from impl_eval.quantitative.survey_charts import flow_chart
 from impl_eval.results import Chart, ChartPoint, Headline, Reported, Section, SurveyEvidence, Table
 
 __all__ = ["SurveyLabels", "SurveyResult", "survey_strand"]
@@ -57,7 +64,8 @@ def survey_strand(
     ------
     ValueError : a row's site, stakeholder group or timepoint, or a timepoint of the plan, has no label.
     """
-    design = design_survey(responses, plan, labels, prefix)
+    whole = design_survey(responses, plan, labels, prefix)
+    design = _programme_only(whole)
     scales = tuple(scale_result(design, scale_subject(scale)) for scale in design.instrument.scales)
     scale_decisions = decide_scales(design, scales)
     items = tuple(item_result(design, subject_of_item(design, name)) for name in _headline_items(design))
@@ -71,8 +79,14 @@ def survey_strand(
         places_table(design),
         items_table(design),
     )
-    shown = tuple(table for table in tables if table is not None)
-    charts = (*_change_chart(design, scales), *distribution_charts(design))
+    more_tables, more_charts = detail_tables_and_charts(design, whole, scales)
+    shown = (*(table for table in tables if table is not None), *more_tables)
+    charts = (
+        flow_chart(design, participation_table(design)),
+        *_change_chart(design, scales),
+        *distribution_charts(design),
+        *more_charts,
+    )
     headline = _headline(design, evidence, tasks)
     section = Section(
         strand="survey",
@@ -86,6 +100,14 @@ def survey_strand(
         methods=survey_methods(design),
     )
     return SurveyResult(section, evidence, headline)
+
+
+def _programme_only(whole: SurveyDesign) -> SurveyDesign:
+    """Return the design without rows of comparison sites: they are in the comparison only."""
+    if not whole.labels.comparison_sites:
+        return whole
+    kept = ~np.isin(whole.responses.site, sorted(whole.labels.comparison_sites))
+    return design_survey(whole.responses.only(kept), whole.plan, whole.labels, whole.prefix)
 
 
 def _headline_items(design: SurveyDesign) -> tuple[str, ...]:
@@ -112,7 +134,14 @@ def _result_tables(
     scores = scores_table(design, scales)
     if design.plan.follow_up is None:
         return (scores,)
-    return scores, paired_table(design, scales, decisions), all_rows_table(design, scales, decisions)
+    found = (
+        scores,
+        mixed_model_table(design, scales, decisions),
+        model_parts_table(design, scales),
+        paired_table(design, scales, decisions),
+        all_rows_table(design, scales, decisions),
+    )
+    return tuple(table for table in found if table is not None)
 
 
 def _change_chart(design: SurveyDesign, scales: Sequence[SubjectResult]) -> tuple[Chart, ...]:

@@ -36,11 +36,19 @@ def how_to_read(evaluation: Evaluation) -> str:
     interval = (
         ", whose interval allows for likeness within sites" if shows_all_rows_interval(evaluation) else ""
     )
+    if {entry.change.analysis for entry in evaluation.scales} == {"mixed_model"}:
+        change = (
+            "The change beside the means is that of the mixed model over all answers; the rows below give "
+            f"that of matched respondents and that of all answers without the model{interval}. "
+        )
+        of_whom = "the change of matched respondents"
+    else:
+        change = f"The change is that of matched respondents, except in the row on all answers{interval}. "
+        of_whom = "the change"
     return (
-        "In the tables of scores, each survey is described from everybody with a score. The change is that "
-        f"of matched respondents, except in the row on all answers{interval}. The standardised change, d_av, "
-        "is the change divided by the average standard deviation (the root of the mean of the two "
-        "variances), before and after; no cut-point makes it large or small."
+        "In the tables of scores, each survey is described from everybody with a score. "
+        f"{change}The standardised change, d_av, is {of_whom} divided by the average standard deviation "
+        "(the root of the mean of the two variances), before and after; no cut-point makes it large or small."
     )
 
 
@@ -135,6 +143,11 @@ def _changes(results: tuple[Reported, ...], evidence: SurveyEvidence, surveys: i
     p_value = adjusted or _first(results, "p_value", evidence.change.analysis)
     return [
         _Row("d_av: change divided by the average standard deviation", nothing, evidence.standardised_change),
+        *(
+            [_Row("Change in matched respondents", nothing, evidence.paired_change)]
+            if evidence.change.analysis != PAIRED and evidence.paired_change is not None
+            else []
+        ),
         _Row("Change over all answers, matched or not", nothing, evidence.all_rows_change),
         _Row("p value after Holm’s adjustment" if adjusted else "p value", nothing, p_value),
     ]

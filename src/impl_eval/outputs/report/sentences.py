@@ -194,6 +194,11 @@ def _points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
 
 
 def _who_changed(change: Reported, people: str) -> Spans:
+    if change.analysis == "mixed_model":
+        return spans(
+            "Over all answers, with matched respondents linked and differences between sites allowed for, "
+            "the estimated mean change was "
+        )
     if change.analysis == "all_rows":
         return spans("Over all answers, matched or not, the mean change was ")
     return spans("Among the ", shown_n(change), f" {people} with a score both times, the mean change was ")

@@ -30,12 +30,12 @@ _PARTS = (
     _Part(
         "sensitivity",
         "How far the change depends on the analysis",
-        ("sensitivity", "tipping_point"),
+        ("sensitivity", "tipping_point", "effect_sizes"),
         ("sensitivity",),
         "Every analysis below was named in the plan. They rest on different assumptions, and some on "
         "different people; where they agree, the result does not hang on one of them.",
     ),
-    _Part("items", "Single items", ("item_changes",), ("transitions",)),
+    _Part("items", "Single items", ("item_changes", "item_distributions"), ("transitions",)),
     _Part(
         "people",
         "Subgroups and single persons",
@@ -54,7 +54,7 @@ _PARTS = (
     _Part(
         "missing",
         "Missing answers and the quality of the data",
-        ("missing", "missing_patterns", "quality", "stored_scores"),
+        ("missing", "missing_at_random", "quality", "stored_scores"),
         ("missing",),
     ),
 )

@@ -1,0 +1,144 @@
+"""Alternatives that fit the mixed model again: on other rows, links, scores or random effects."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from impl_eval.quantitative.design import SurveyDesign
+from impl_eval.quantitative.matching import respondent_links
+from impl_eval.quantitative.mixed_changes import (
+    ModelRows,
+    Values,
+    change_by_mixed_model,
+    model_rows,
+    planned_structure,
+)
+from impl_eval.quantitative.scale_data import Alternative, ScaleData, indicators
+from impl_eval.quantitative.scoring import score_scales
+from impl_eval.results import Estimate
+from impl_eval.statistics.mixed_model.rows import Structure
+from impl_eval.statistics.multiple_imputation import (
+    CompletedAnalysis,
+    ImputedScores,
+    impute_scores,
+    pooled_change,
+)
+
+NO_P_VALUE = "a range over several analyses has no p value"
+
+
+def _of_model(data: ScaleData, key: str, label: str, scores: Values, rows: ModelRows) -> Alternative:
+    change = change_by_mixed_model(data.design, scores, rows, planned_structure(data.design))
+    return Alternative(key, label, change.mean_change, change.p_value)
+
+
+def site_by_timepoint(data: ScaleData) -> Iterator[Alternative]:
+    """The other random effects than the planned ones."""
+    structure: Structure = "site_slopes"
+    label = "Mixed model, site slopes, two timepoints"
+    among = None
+    if planned_structure(data.design) == "site_slopes":
+        structure, label = "site_by_timepoint", "Mixed model, site by timepoint"
+        among = np.isin(data.design.responses.timepoint, data.design.compared)
+    rows = model_rows(data.design, structure, among=among)
+    change = change_by_mixed_model(data.design, data.scores, rows, structure)
+    yield Alternative(structure, label, change.mean_change, change.p_value)
+
+
+def prorating(data: ScaleData) -> Iterator[Alternative]:
+    """Yield the planned model on scores that ask for other shares of answered items."""
+    rows = model_rows(data.design, planned_structure(data.design))
+    for share in data.design.plan.sensitivity.prorating_shares:
+        scores = score_scales(data.design.responses, min_valid_share=share).of(data.scale_id)
+        least = "all items" if share == 1 else f"at least {round(100 * share)}% of the items"
+        label = f"Mixed model, {least} answered"
+        yield _of_model(data, f"prorating_{round(100 * share)}", label, scores, rows)
+
+
+def matching(data: ScaleData) -> Iterator[Alternative]:
+    """Yield the planned model under each rule of matching, and with nobody linked."""
+    structure, responses = planned_structure(data.design), data.design.responses
+    nobody = np.full(len(responses), "", dtype=np.str_)
+    variants = (
+        ("matching_exact", "Mixed model, equal codes linked", partial(respondent_links, responses, "exact")),
+        (
+            "matching_distance_1",
+            "Mixed model, codes with one slip linked too",
+            partial(respondent_links, responses, "distance_1"),
+        ),
+        ("matching_nobody", "Mixed model, nobody linked", lambda: nobody),
+    )
+    for key, label, links in variants:
+        rows = model_rows(data.design, structure, links=links())
+        yield _of_model(data, key, label, data.scores, rows)
+
+
+def leave_one_site_out(data: ScaleData) -> Iterator[Alternative]:
+    """The lowest and the highest change without one site: the range, never the name of the site."""
+    design, structure = data.design, planned_structure(data.design)
+    site = design.responses.site
+    changes = []
+    for left_out in np.unique(site[data.compared()]):
+        change = change_by_mixed_model(
+            design, data.scores, model_rows(design, structure, among=site != left_out), structure
+        ).mean_change
+        if change.value is not None:
+            changes.append(change)
+    for key, label, best in (
+        ("without_one_site_lowest", "Mixed model, lowest without one site", min),
+        ("without_one_site_highest", "Mixed model, highest without one site", max),
+    ):
+        if len(changes) < 2:
+            reason = "fewer than two sites can be left out"
+            nothing = Estimate.not_estimable("mean_change", reason)
+            yield Alternative(key, label, nothing, Estimate.not_estimable("p_value", reason))
+            continue
+        # Without its n: the rows that are missing would tell how many people answered at the one site.
+        found = replace(best(changes, key=lambda change: (change.value or 0.0, change.n or 0)), n=None)
+        yield Alternative(key, label, found, Estimate.not_estimable("p_value", NO_P_VALUE))
+
+
+def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
+    """Yield the planned model on scores completed by multiple imputation, pooled."""
+    design, structure = data.design, planned_structure(data.design)
+    imputed = data.imputed()
+    column = design.scores.scale_ids.index(data.scale_id)
+    compared = np.flatnonzero(np.isin(design.responses.timepoint, design.compared))
+    two_only = np.zeros(len(design.responses), dtype=np.bool_)
+    two_only[compared] = True
+    rows = model_rows(design, structure, among=two_only)
+
+    def analysis(copy: Values) -> CompletedAnalysis:
+        scores = np.full(len(design.responses), np.nan)
+        scores[compared] = copy[:, column]
+        change = change_by_mixed_model(design, scores, rows, structure)
+        error, freedom = change.standard_error.value, change.degrees_of_freedom.value
+        if change.mean_change.value is None or error is None or freedom is None:
+            return CompletedAnalysis(0.0, 0.0, 0.0, 0, reason=change.standard_error.reason)
+        return CompletedAnalysis(change.mean_change.value, error**2, freedom, change.mean_change.n or 0)
+
+    pooled = pooled_change(imputed, analysis, level=data.level)
+    yield Alternative(
+        "multiple_imputation", "Mixed model, multiple imputation", pooled.pooled, pooled.p_value
+    )
+
+
+def imputations_of(design: SurveyDesign) -> ImputedScores:
+    """Impute the scores of all scales at the compared timepoints, as the plan says: once for all scales."""
+    compared = np.isin(design.responses.timepoint, design.compared)
+    rows = np.flatnonzero(compared)
+    covariates, _ = indicators(design, rows)
+    plan = design.plan.sensitivity
+    return impute_scores(
+        design.scores.scores[compared],
+        design.at(design.compared[-1])[compared],
+        design.links[compared].tolist(),
+        design.responses.site[compared],
+        seed=plan.seed,
+        covariates=covariates,
+        names=design.scores.scale_ids,
+        imputations=plan.imputations,
+        iterations=plan.iterations,
+    )
