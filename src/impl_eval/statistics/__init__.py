@@ -24,7 +24,14 @@ from impl_eval.statistics.individual_change import (
     reliable_change_index,
 )
 from impl_eval.statistics.intraclass import icc_of_sites
-from impl_eval.statistics.mixed_model import MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model import (
+    MixedModelChange,
+    MixedModelDifferenceInDifferences,
+    MixedModelInteraction,
+    mixed_model_change,
+    mixed_model_difference_in_differences,
+    mixed_model_interaction,
+)
 from impl_eval.statistics.multiplicity import holm
 from impl_eval.statistics.omega import omega_total
 from impl_eval.statistics.paired_change import (
@@ -60,6 +67,8 @@ __all__ = [
     "IndividualChange",
     "MeasurementError",
     "MixedModelChange",
+    "MixedModelDifferenceInDifferences",
+    "MixedModelInteraction",
     "PartiallyOverlappingChange",
     "SignedRankTest",
     "SiteSignFlip",
@@ -76,6 +85,8 @@ __all__ = [
     "mean_score",
     "measurement_error",
     "mixed_model_change",
+    "mixed_model_difference_in_differences",
+    "mixed_model_interaction",
     "ols_cr2",
     "omega_total",
     "ordinal_alpha",

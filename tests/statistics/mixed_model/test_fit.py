@@ -76,6 +76,20 @@ def test_small_surveys_cr2(key: str) -> None:
         assert test.p_value == near(answer["cr2"]["p"][number])
 
 
+def test_cr2_of_sites_that_differ_far_more_than_their_rows() -> None:
+    """R 4.2.2, lme4 1.1.31 (bobyqa, rhoend 1e-10), clubSandwich 0.5.8 on the formula below: the site
+    variance is 16,000 times the residual variance."""
+    i = np.arange(500)
+    site, later = i // 100, (i % 2).astype(float)
+    scores = np.array([0, 30, -20, 50, 10.0])[site] + np.array([0.5, 2, -1, 1.5, 3])[site] * later
+    scores += ((i * 7) % 11 - 5) / 20 + ((i * i) % 13 - 6) / 30
+    fit = fit_mixed_model(scores, np.column_stack([np.ones(500), later]), site, [""] * 500, later)
+    assert isinstance(fit, MixedModelFit)
+    tests = [cluster_robust_test(fit, line) for line in np.eye(2)]
+    assert [test.standard_error for test in tests if test] == near([12.082657170634, 0.680802717436])
+    assert [test.degrees_of_freedom for test in tests if test] == pytest.approx([4, 4], abs=1e-2)
+
+
 @pytest.mark.parametrize("key", keys("I"))
 def test_joint_test_of_several_contrasts(key: str) -> None:
     """R 4.2.2, pbkrtest 0.5.2: KRmodcomp(f, L)$test["Ftest", ] of both interaction coefficients."""
