@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from impl_eval.integration.joint_display import joint_display
+from impl_eval.protocols.plan_lock import settings_of
 from impl_eval.qualitative.agreement import compare_coders
 from impl_eval.qualitative.coding import Suggestion
 from impl_eval.qualitative.interview_strand import InterviewResult, interview_strand
@@ -258,8 +259,7 @@ def _absent(study: Study) -> tuple[str, ...]:
 
 
 def _provenance(study: Study) -> Provenance:
-    plan = study.plan.model_dump(by_alias=True)
-    settings = [(key, str(value)) for key, value in sorted(plan.items()) if key != "schema"]
+    settings = [(key, value) for key, value in settings_of(study.plan).items() if key != "schema"]
     versions = [("Python", platform.python_version()), *((name, version(name)) for name in PACKAGES)]
     return Provenance(tuple(map(_input_file, study.files)), tuple(settings), tuple(versions))
 

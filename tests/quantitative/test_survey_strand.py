@@ -69,7 +69,14 @@ def test_ids_are_unique_and_the_promised_ones_are_there(result):
         "survey.knowledge.standard_error.paired",
         "survey.knowledge.degrees_of_freedom.paired",
         "survey.knowledge.p_value.paired",
-        "survey.knowledge.p_value_holm.paired",
+        "survey.knowledge.p_value_holm.mixed_model",
+        "survey.knowledge.mean_change.mixed_model",
+        "survey.knowledge.standard_error.mixed_model",
+        "survey.knowledge.degrees_of_freedom.mixed_model",
+        "survey.knowledge.p_value.mixed_model",
+        "survey.knowledge.p_value.mixed_model_cr2",
+        "survey.knowledge.variance_site_slope.mixed_model",
+        "survey.item.task_start.mean_change.mixed_model",
         "survey.knowledge.standardised_mean_change_av.paired",
         "survey.knowledge.standardised_mean_change_z.paired",
         "survey.knowledge.mean_change.all_rows",
@@ -121,9 +128,9 @@ def test_reference_study_tells_its_declared_story(result):
     assert words["team_consistency"] == ("no clear change", "unclear")
     known = by_id(result)
     for scale in ("knowledge", "team_consistency", "care_pathway"):
-        adjusted = known[f"survey.{scale}.p_value_holm.paired"].estimate.value
-        assert adjusted >= known[f"survey.{scale}.p_value.paired"].estimate.value
-    assert "survey.prescriber_confidence.p_value_holm.paired" not in known
+        adjusted = known[f"survey.{scale}.p_value_holm.mixed_model"].estimate.value
+        assert adjusted >= known[f"survey.{scale}.p_value.mixed_model"].estimate.value
+    assert "survey.prescriber_confidence.p_value_holm.mixed_model" not in known
 
 
 def test_headline_counts_people_and_sites(result):
@@ -172,7 +179,8 @@ def test_one_timepoint_only_says_so(instrument, survey):
     assert {entry.direction for entry in result.evidence} == {"not estimable"}
     assert result.headline.matched.estimate.reason == "the study has one timepoint only"
     assert "survey.change_paired" not in {table.id for table in result.section.tables}
-    assert [chart.kind for chart in result.section.charts] == ["distribution"] * 7
+    kinds = [chart.kind for chart in result.section.charts]
+    assert kinds == ["flow", *["distribution"] * 7, "missing"]
 
 
 def test_no_answers_at_follow_up_says_so():
@@ -203,7 +211,7 @@ def test_a_scale_outside_family_and_headline_gets_no_decision():
     rows = [("north", str(who), when, *(str(cell),) * 4)
             for who, cells in enumerate([(1, 3), (2, 3), (1, 4), (2, 5)])
             for when, cell in zip(TIMEPOINTS, cells, strict=True)]  # fmt: skip
-    result = small_study(rows, family=[])
+    result = small_study(rows, family=[], primary_change="paired")
     words = {entry.scale_id: entry for entry in result.evidence}
     assert words["b"].direction == "not estimable"
     assert words["b"].decision == "no decision planned: described only"
@@ -236,9 +244,10 @@ def test_the_order_of_rows_does_not_matter_for_the_paired_change(order):
     responses = responses_of(
         instrument, [(site, who, "gp", when, *cells) for site, who, when, *cells in shuffled]
     )
-    plan = reference_plan(instrument, headline="a", headline_items=[], family=[])
+    few = {"analyses": []}
+    plan = reference_plan(instrument, headline="a", headline_items=[], family=[], sensitivity=few)
     evidence = survey_strand(responses, plan, labels=labels_for(["north"])).evidence
-    assert evidence[0].change.estimate.value == pytest.approx(5 / 6)
+    assert evidence[0].paired_change.estimate.value == pytest.approx(5 / 6)
 
 
 def test_disagreement_of_pairs_and_all_rows_is_told():
@@ -251,7 +260,7 @@ def test_disagreement_of_pairs_and_all_rows_is_told():
         ("north", "3", "baseline", "1", "1", "3", "3"),
         ("north", "4", "follow_up", "5", "5", "3", "3"),
     ]
-    cautions = small_study(rows).section.cautions
+    cautions = small_study(rows, primary_change="paired").section.cautions
     assert any(caution.startswith("Scale a: ") and "opposite signs" in caution for caution in cautions)
 
 
@@ -276,6 +285,19 @@ def test_all_rows_can_be_the_analysis_that_decides(instrument, survey):
     result = survey_strand(responses_of_survey(instrument, survey), plan, labels=labels_for(SITES))
     assert all(entry.change is entry.all_rows_change for entry in result.evidence)
     assert "survey.knowledge.p_value_holm.all_rows" in by_id(result)
+
+
+def test_too_few_sites_are_said_and_nothing_takes_the_place_of_the_mixed_model():
+    rows = [("north", str(who), when, *(str(cell),) * 4)
+            for who, cells in enumerate([(1, 3), (2, 3), (1, 4), (2, 5)])
+            for when, cell in zip(TIMEPOINTS, cells, strict=True)]  # fmt: skip
+    result = small_study(rows)
+    entry = result.evidence[0]
+    assert entry.direction == "not estimable"
+    assert entry.change.estimate.value == pytest.approx(2.25)
+    reason = "only 1 site: at least 5 are needed for inference over sites"
+    assert entry.decision == f"not estimable: {reason}"
+    assert by_id(result)["survey.a.p_value.paired"].estimate.value is not None
 
 
 def test_a_row_without_a_label_is_refused():
@@ -327,7 +349,7 @@ def test_reversed_single_item_up_is_worse():
     rows = [("north", str(who), "gp", when, str(cell), "3")
             for who, cells in enumerate([(1, 3), (2, 3), (1, 4), (2, 5)])
             for when, cell in zip(TIMEPOINTS, cells, strict=True)]  # fmt: skip
-    plan = reference_plan(instrument, headline="a", headline_items=["a1"], family=[])
+    plan = reference_plan(instrument, headline="a", headline_items=["a1"], family=[], primary_change="paired")
     result = survey_strand(responses_of(instrument, rows), plan, labels=labels_for(["north"]))
     assert (result.headline.tasks[0].direction, result.headline.tasks[0].improvement) == ("up", "worse")
     assert result.evidence[0].improvement == "worse"

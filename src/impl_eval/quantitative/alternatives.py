@@ -29,7 +29,7 @@ def alternatives_of(data: ScaleData, name: SensitivityAnalysis) -> Iterator[Alte
 def _paired(data: ScaleData) -> Iterator[Alternative]:
     before, after, _ = data.pairs()
     estimates = (f(before, after, level=data.level) for f in (paired_mean_change, paired_p_value))
-    yield Alternative("matched_t", "Matched pairs, t test", *estimates)
+    yield Alternative("matched_t", "Matched pairs, t test", "Pairs, t test", *estimates)
 
 
 def _signed_rank(data: ScaleData) -> Iterator[Alternative]:
@@ -37,12 +37,14 @@ def _signed_rank(data: ScaleData) -> Iterator[Alternative]:
     yield Alternative(
         "signed_rank",
         "Matched pairs, Hodges-Lehmann and signed rank (zeros by Pratt)",
+        "Pairs, signed rank",
         hodges_lehmann_change(before, after, level=data.level),
         signed_rank_test(before, after, zeros="pratt").p_value,
     )
     yield Alternative(
         "signed_rank_zeros_dropped",
         "The same, pairs without change dropped",
+        "Pairs, zeros dropped",
         hodges_lehmann_change_zeros_dropped(before, after, level=data.level),
         signed_rank_test(before, after, zeros="dropped").p_value,
     )
@@ -53,7 +55,11 @@ def _all_rows(data: ScaleData) -> Iterator[Alternative]:
     site = data.design.responses.site[kept]
     change = all_rows_change(data.scores[kept], data.is_follow_up()[kept], site, level=data.level)
     yield Alternative(
-        "unlinked_cr2", "All rows, difference of means, CR2", change.mean_change, change.p_value
+        "unlinked_cr2",
+        "All rows, difference of means, CR2",
+        "All rows, CR2",
+        change.mean_change,
+        change.p_value,
     )
 
 
@@ -61,7 +67,11 @@ def _partially_overlapping(data: ScaleData) -> Iterator[Alternative]:
     before, after = data.by_respondent()
     change = partially_overlapping_change(before, after, level=data.level)
     yield Alternative(
-        "partially_overlapping", "Partially overlapping samples t", change.mean_change, change.p_value
+        "partially_overlapping",
+        "Partially overlapping samples t",
+        "Partially overlapping t",
+        change.mean_change,
+        change.p_value,
     )
 
 
@@ -70,7 +80,9 @@ def _site_summary(data: ScaleData) -> Iterator[Alternative]:
     change = site_summary_change(
         data.scores[kept], data.is_follow_up()[kept], data.design.responses.site[kept], level=data.level
     )
-    yield Alternative("site_summary", "Means of sites, t test", change.mean_change, change.p_value)
+    yield Alternative(
+        "site_summary", "Means of sites, t test", "Site means, t test", change.mean_change, change.p_value
+    )
 
 
 def _site_sign_flip(data: ScaleData) -> Iterator[Alternative]:
@@ -83,31 +95,39 @@ def _site_sign_flip(data: ScaleData) -> Iterator[Alternative]:
     )
     smallest = test.smallest_attainable_p_value.value
     told = "" if smallest is None else f" (smallest p possible: {smallest:.2g})"
-    yield Alternative("site_sign_flip", f"Means of sites, sign flips{told}", test.mean_change, test.p_value)
+    yield Alternative(
+        "site_sign_flip",
+        f"Means of sites, sign flips{told}",
+        "Site means, sign flips",
+        test.mean_change,
+        test.p_value,
+    )
 
 
 def _nonresponse_weights(data: ScaleData) -> Iterator[Alternative]:
     design, pairing = data.design, data.design.pairing
+    names = ("nonresponse_weights", "Matched pairs, weighted for non-response", "Pairs, weighted")
     if pairing is None or not len(pairing):
         reason = "no baseline respondent can be linked to a follow-up"
         nothing = (Estimate.not_estimable(name, reason) for name in ("mean_change", "p_value"))
-        yield Alternative("nonresponse_weights", "Matched pairs, weighted for non-response", *nothing)
+        yield Alternative(
+            "nonresponse_weights", "Matched pairs, weighted for non-response", "Pairs, weighted", *nothing
+        )
         return
     rows = np.concatenate([pairing.baseline_rows, pairing.baseline_only])
     later = np.full(len(rows), np.nan)
     later[: len(pairing)] = data.scores[pairing.follow_up_rows]
-    predictors, names = indicators(design, rows)
+    predictors, predictor_names = indicators(design, rows)
     change = nonresponse_weighted_change(
         data.scores[rows],
         later,
         design.responses.site[rows],
         predictors=predictors,
-        names=names,
+        names=predictor_names,
         level=data.level,
     )
     yield Alternative(
-        "nonresponse_weights",
-        "Matched pairs, weighted for non-response",
+        *names,
         change.mean_change,
         change.p_value,
     )

@@ -9,7 +9,8 @@ from impl_eval.quantitative.measurement_tables import (
     correlations_table,
     items_statistics_table,
     measure,
-    scales_table,
+    reliability_table,
+    spread_table,
 )
 from impl_eval.quantitative.missing_answers import mcar_table, missing_chart, missing_table
 from impl_eval.quantitative.person_tables import (
@@ -48,7 +49,8 @@ def detail_tables_and_charts(
         subgroups_table(design, tested),
         individual_change_table(design, results),
         equivalence_table(design, results),
-        scales_table(design, measured, results),
+        reliability_table(design, measured, results),
+        spread_table(design, measured, results),
         items_statistics_table(design, measured),
         correlations_table(design, measured),
         missing_table(design, measured),

@@ -71,8 +71,6 @@ def _thresholds_table(design: SurveyDesign, items: list[_Answers]) -> Table:
             level=design.plan.confidence_level,
         )
         first, second = design.compared
-        options = design.instrument.options_of(answers.item)
-        name = options.labels.get(threshold, "")
         cells = (
             _about(design, answers, found.share_before, f"at_least_{threshold}", first, timepoint=first),
             _about(design, answers, found.share_after, f"at_least_{threshold}", second, timepoint=second),
@@ -80,7 +78,7 @@ def _thresholds_table(design: SurveyDesign, items: list[_Answers]) -> Table:
             _about(design, answers, found.test.exact_p_value, EXACT, analysis=EXACT),
             _about(design, answers, found.test.mid_p_value, MID_P, analysis=MID_P),
         )
-        rows.append((_label(answers), f"{threshold}{f' ({name})' if name else ''}", *cells))
+        rows.append((_label(answers), str(threshold), *cells))
     labels = [design.labels.timepoints[timepoint] for timepoint in design.compared]
     source = design.plan.items.threshold_source
     return Table(

@@ -7,7 +7,12 @@ import numpy as np
 from impl_eval.quantitative.changes import SubjectResult
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.item_results import subject_of_item
-from impl_eval.quantitative.psychometrics import ItemPsychometrics, Psychometrics, psychometrics
+from impl_eval.quantitative.psychometrics import (
+    ItemPsychometrics,
+    Psychometrics,
+    ScalePsychometrics,
+    psychometrics,
+)
 from impl_eval.quantitative.reporting import report, scale_subject
 from impl_eval.results import Cell, Estimate, Table
 
@@ -26,8 +31,8 @@ def measure(design: SurveyDesign) -> Measured:
     }
 
 
-def scales_table(design: SurveyDesign, measured: Measured, results: Sequence[SubjectResult]) -> Table:
-    """Return reliability, ends of the scale and likeness within sites, by scale and timepoint."""
+def reliability_table(design: SurveyDesign, measured: Measured, results: Sequence[SubjectResult]) -> Table:
+    """Return the coefficients of reliability, by scale and timepoint."""
     rows: list[tuple[Cell, ...]] = []
     notes: list[str] = []
     for result in results:
@@ -37,32 +42,58 @@ def scales_table(design: SurveyDesign, measured: Measured, results: Sequence[Sub
                 scale.omega.omega,
                 scale.omega.improper_resamples,
                 scale.ordinal_alpha.alpha,
-                scale.floor,
-                scale.ceiling,
-                scale.clustering.icc,
-                scale.clustering.design_effect,
+                scale.inter_item,
             )
             alpha = result.described["cronbachs_alpha", timepoint]
             cells = (_of(design, result, one, timepoint) for one in estimates)
-            label = design.labels.timepoints[timepoint]
-            rows.append((result.subject.label, label, alpha, *cells))
+            rows.append((result.subject.label, design.labels.timepoints[timepoint], alpha, *cells))
             notes += _warnings(design, result, timepoint, scale.unreversed_items, scale.constant_items)
+            notes += _two_items(design, result, timepoint, scale)
     return Table(
         id=f"{design.prefix}.psychometrics",
-        title="Reliability, ends of the scale, likeness within sites",
-        columns=(
-            *("Scale", "Survey", "Alpha", "Omega total", "Improper resamples", "Ordinal alpha"),
-            *("Lowest score", "Highest score", "ICC(1) of sites", "Design effect"),
-        ),
+        title="Reliability of the scales",
+        columns=("Scale", "Survey", "Alpha", "Omega total", "Improper", "Ordinal alpha", "Inter-item r"),
         rows=tuple(rows),
         note=" ".join(
             (
-                "Alpha with Feldt's interval; omega of one factor by maximum likelihood with a bootstrap "
-                "interval; "
-                "n is those who answered every item. Ordinal alpha from polychoric correlations. "
-                "ICC(1) by analysis of variance with Wald's interval.",
+                "From those who answered every item; n is theirs. Alpha with Feldt's interval; omega of one "
+                "factor by maximum likelihood on covariances, with a bootstrap interval; improper: resamples "
+                "without a proper solution; ordinal alpha from polychoric correlations.",
                 *dict.fromkeys(notes),
             )
+        ),
+    )
+
+
+def _two_items(
+    design: SurveyDesign, result: SubjectResult, timepoint: str, scale: ScalePsychometrics
+) -> list[str]:
+    """Tell the Spearman-Brown coefficient of a scale of two items, whose omega is not identified."""
+    value = scale.spearman_brown.value
+    if len(scale.items) != 2 or value is None:
+        return []
+    where = f"{result.subject.label}, {design.labels.timepoints[timepoint]}"
+    return [f"{where}: two items; Spearman-Brown {value:.2f}."]
+
+
+def spread_table(design: SurveyDesign, measured: Measured, results: Sequence[SubjectResult]) -> Table:
+    """Return how many lie at the ends of the scale, and how alike sites are, by scale and timepoint."""
+    rows: list[tuple[Cell, ...]] = []
+    for result in results:
+        for timepoint, found in measured.items():
+            scale = found.of(result.subject.scale_id)
+            estimates = (scale.floor, scale.ceiling, scale.clustering.icc, scale.clustering.design_effect)
+            cells = (_of(design, result, one, timepoint) for one in estimates)
+            rows.append((result.subject.label, design.labels.timepoints[timepoint], *cells))
+    return Table(
+        id=f"{design.prefix}.ends_and_sites",
+        title="Ends of the scale, and likeness within sites",
+        columns=("Scale", "Survey", "Lowest score", "Highest score", "ICC(1) of sites", "Design effect"),
+        rows=tuple(rows),
+        note=(
+            "Share of scores at the lowest and the highest possible value. ICC(1) by analysis of variance "
+            "with "
+            "Wald's interval; it may be negative."
         ),
     )
 

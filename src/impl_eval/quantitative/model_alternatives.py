@@ -1,6 +1,6 @@
 """Alternatives that fit the mixed model again: on other rows, links, scores or random effects."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.matching import respondent_links
 from impl_eval.quantitative.mixed_changes import (
     ModelRows,
+    Texts,
     Values,
     change_by_mixed_model,
     model_rows,
@@ -29,22 +30,23 @@ from impl_eval.statistics.multiple_imputation import (
 NO_P_VALUE = "a range over several analyses has no p value"
 
 
-def _of_model(data: ScaleData, key: str, label: str, scores: Values, rows: ModelRows) -> Alternative:
+def _of_model(data: ScaleData, names: tuple[str, str, str], scores: Values, rows: ModelRows) -> Alternative:
     change = change_by_mixed_model(data.design, scores, rows, planned_structure(data.design))
-    return Alternative(key, label, change.mean_change, change.p_value)
+    return Alternative(*names, change.mean_change, change.p_value)
 
 
 def site_by_timepoint(data: ScaleData) -> Iterator[Alternative]:
     """The other random effects than the planned ones."""
     structure: Structure = "site_slopes"
-    label = "Mixed model, site slopes, two timepoints"
+    label, short = "Mixed model, site slopes, two timepoints", "Site slopes"
     among = None
     if planned_structure(data.design) == "site_slopes":
-        structure, label = "site_by_timepoint", "Mixed model, site by timepoint"
+        structure, short = "site_by_timepoint", "Site by timepoint"
+        label = "Mixed model, site by timepoint"
         among = np.isin(data.design.responses.timepoint, data.design.compared)
     rows = model_rows(data.design, structure, among=among)
     change = change_by_mixed_model(data.design, data.scores, rows, structure)
-    yield Alternative(structure, label, change.mean_change, change.p_value)
+    yield Alternative(structure, label, short, change.mean_change, change.p_value)
 
 
 def prorating(data: ScaleData) -> Iterator[Alternative]:
@@ -54,25 +56,28 @@ def prorating(data: ScaleData) -> Iterator[Alternative]:
         scores = score_scales(data.design.responses, min_valid_share=share).of(data.scale_id)
         least = "all items" if share == 1 else f"at least {round(100 * share)}% of the items"
         label = f"Mixed model, {least} answered"
-        yield _of_model(data, f"prorating_{round(100 * share)}", label, scores, rows)
+        short = "All items" if share == 1 else f"{round(100 * share)}% of the items"
+        yield _of_model(data, (f"prorating_{round(100 * share)}", label, short), scores, rows)
 
 
 def matching(data: ScaleData) -> Iterator[Alternative]:
     """Yield the planned model under each rule of matching, and with nobody linked."""
     structure, responses = planned_structure(data.design), data.design.responses
     nobody = np.full(len(responses), "", dtype=np.str_)
-    variants = (
-        ("matching_exact", "Mixed model, equal codes linked", partial(respondent_links, responses, "exact")),
+    variants: tuple[tuple[tuple[str, str, str], Callable[[], Texts]], ...] = (
         (
-            "matching_distance_1",
-            "Mixed model, codes with one slip linked too",
+            ("matching_exact", "Mixed model, equal codes linked", "Equal codes linked"),
+            partial(respondent_links, responses, "exact"),
+        ),
+        (
+            ("matching_distance_1", "Mixed model, codes with one slip linked too", "One slip linked too"),
             partial(respondent_links, responses, "distance_1"),
         ),
-        ("matching_nobody", "Mixed model, nobody linked", lambda: nobody),
+        (("matching_nobody", "Mixed model, nobody linked", "Nobody linked"), lambda: nobody),
     )
-    for key, label, links in variants:
+    for names, links in variants:
         rows = model_rows(data.design, structure, links=links())
-        yield _of_model(data, key, label, data.scores, rows)
+        yield _of_model(data, names, data.scores, rows)
 
 
 def leave_one_site_out(data: ScaleData) -> Iterator[Alternative]:
@@ -86,18 +91,22 @@ def leave_one_site_out(data: ScaleData) -> Iterator[Alternative]:
         ).mean_change
         if change.value is not None:
             changes.append(change)
-    for key, label, best in (
-        ("without_one_site_lowest", "Mixed model, lowest without one site", min),
-        ("without_one_site_highest", "Mixed model, highest without one site", max),
+    for key, what, best in (
+        ("without_one_site_lowest", "lowest without one site", min),
+        ("without_one_site_highest", "highest without one site", max),
     ):
         if len(changes) < 2:
             reason = "fewer than two sites can be left out"
             nothing = Estimate.not_estimable("mean_change", reason)
-            yield Alternative(key, label, nothing, Estimate.not_estimable("p_value", reason))
+            yield Alternative(key, *_named(what), nothing, Estimate.not_estimable("p_value", reason))
             continue
         # Without its n: the rows that are missing would tell how many people answered at the one site.
         found = replace(best(changes, key=lambda change: (change.value or 0.0, change.n or 0)), n=None)
-        yield Alternative(key, label, found, Estimate.not_estimable("p_value", NO_P_VALUE))
+        yield Alternative(key, *_named(what), found, Estimate.not_estimable("p_value", NO_P_VALUE))
+
+
+def _named(what: str) -> tuple[str, str]:
+    return f"Mixed model, {what}", what.capitalize()
 
 
 def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
@@ -121,7 +130,11 @@ def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
 
     pooled = pooled_change(imputed, analysis, level=data.level)
     yield Alternative(
-        "multiple_imputation", "Mixed model, multiple imputation", pooled.pooled, pooled.p_value
+        "multiple_imputation",
+        "Mixed model, multiple imputation",
+        "Multiple imputation",
+        pooled.pooled,
+        pooled.p_value,
     )
 
 

@@ -17,7 +17,7 @@ from impl_eval.statistics import share
 
 INVITED, ELIGIBLE = 0, 1
 NOT_SUPPLIED = "not supplied"
-RATE_COLUMNS = ("Invited", "Eligible", "Answering", "Answering, of the eligible")
+RATE_COLUMNS = ("Invited", "Eligible", "Answering", "Share")
 
 
 def response_rates_table(design: SurveyDesign) -> Table | None:
@@ -46,7 +46,7 @@ def response_rates_table(design: SurveyDesign) -> Table | None:
         title="Response by place",
         columns=("Place", *(f"{column}, {label}" for label in labels for column in RATE_COLUMNS)),
         rows=tuple(rows),
-        note="Answering: with at least one answer. Shares with Wilson's interval.",
+        note="Answering: with at least one answer. Share of the eligible, with Wilson's interval.",
     )
 
 

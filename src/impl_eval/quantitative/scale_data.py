@@ -16,10 +16,11 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Alternative:
-    """One analysis of one scale: `key` is its part of ids, `label` how readers know it."""
+    """One analysis of one scale: `key` is its part of ids, `label` its name in tables, `short` in figures."""
 
     key: str
     label: str
+    short: str
     change: Estimate
     p_value: Estimate
 

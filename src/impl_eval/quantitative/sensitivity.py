@@ -14,13 +14,13 @@ from impl_eval.statistics.multiple_imputation import ImputedScores
 from impl_eval.statistics.tipping_point import TippingPoint, tipping_point
 
 PRIMARY_LABELS = {
-    "mixed_model": "Mixed model, Kenward-Roger",
-    "mixed_model_cr2": "Mixed model, CR2 by site",
+    "mixed_model": ("Mixed model, Kenward-Roger", "Mixed model"),
+    "mixed_model_cr2": ("Mixed model, CR2 by site", "Mixed model, CR2"),
 }
 PRIMARY = " (decides)"
 
-Row = tuple[str, Reported, Reported]
-"""Label of an analysis, its change and its p value."""
+Row = tuple[str, str, Reported, Reported]
+"""Label and short label of an analysis, its change and its p value."""
 
 
 def sensitivity_rows(design: SurveyDesign, results: Sequence[SubjectResult]) -> Mapping[str, tuple[Row, ...]]:
@@ -45,13 +45,14 @@ def _rows(design: SurveyDesign, result: SubjectResult, data: ScaleData) -> list[
     for analysis in (MIXED_MODEL, MIXED_MODEL_CR2):
         decides = PRIMARY if analysis == design.plan.primary_change else ""
         change, p_value = (result.changed[name, analysis] for name in ("mean_change", "p_value"))
-        rows.append((f"{PRIMARY_LABELS[analysis]}{decides}", change, p_value))
+        label, short = PRIMARY_LABELS[analysis]
+        rows.append((f"{label}{decides}", f"{short}{decides}", change, p_value))
     for name in design.plan.sensitivity.analyses:
         for one in alternatives_of(data, name):
             about = {"contrast": design.contrast, "analysis": one.key}
             change = report(design, result.subject, one.change, one.key, **about)
             p_value = report(design, result.subject, one.p_value, one.key, **about)
-            rows.append((one.label, change, p_value))
+            rows.append((one.label, one.short, change, p_value))
     return rows
 
 
@@ -62,7 +63,7 @@ def sensitivity_table(design: SurveyDesign, rows: Mapping[str, Sequence[Row]]) -
     cells: list[tuple[Cell, ...]] = [
         (design.instrument.scale(scale_id).label, label, _number(change), change, p_value)
         for scale_id, of_scale in rows.items()
-        for label, change, p_value in of_scale
+        for label, _, change, p_value in of_scale
     ]
     return Table(
         id=f"{design.prefix}.sensitivity",
@@ -85,14 +86,14 @@ def sensitivity_charts(design: SurveyDesign, rows: Mapping[str, Sequence[Row]]) 
     """Return the forest plot of the headline, and one with a panel for each scale of the family."""
     charts = []
     if design.headline is not None and design.headline in rows:
-        points = [ChartPoint(label, "", change) for label, change, _ in rows[design.headline]]
+        points = [ChartPoint(label, "", change) for label, _, change, _ in rows[design.headline]]
         label = design.instrument.scale(design.headline).label
         charts.append(_chart(design, "sensitivity_headline", "change", f"{label}: all analyses", points))
     points = [
-        ChartPoint(label, design.instrument.scale(scale_id).label, change)
+        ChartPoint(short, design.instrument.scale(scale_id).label, change)
         for scale_id in design.family
         if scale_id in rows
-        for label, change, _ in rows[scale_id]
+        for _, short, change, _ in rows[scale_id]
     ]
     if points:
         charts.append(_chart(design, "sensitivity", "sensitivity", "Each mechanism: all analyses", points))

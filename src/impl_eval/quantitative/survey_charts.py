@@ -14,6 +14,8 @@ from impl_eval.quantitative.participation import matched_respondents
 from impl_eval.quantitative.reporting import count, report
 from impl_eval.results import Cell, Chart, ChartPoint, Reported, Table
 
+MOST_OPTIONS_NAMED = 7
+"""With more response options their words have no room: the axis has their numbers, the note the words."""
 FLOW_STAGES = ("Invited", "Eligible", "With at least one answer")
 
 
@@ -93,11 +95,17 @@ def _transitions_chart(design: SurveyDesign, item_id: str) -> Chart | None:
     if not np.any(~np.isnan(before) & ~np.isnan(after)):
         return None
     subject = subject_of_item(design, item_id)
+    several = options.max - options.min + 1 > MOST_OPTIONS_NAMED
+    names = {
+        option: str(option) if several else options.labels.get(option, str(option))
+        for option in range(options.min, options.max + 1)
+    }
+    meant = "; ".join(f"{option}: {label}" for option, label in sorted(options.labels.items()))
     points = []
     for first in range(options.min, options.max + 1):
         for second in range(options.min, options.max + 1):
             number = count(int(np.count_nonzero((before == first) & (after == second))))
-            start, end = (options.labels.get(option, str(option)) for option in (first, second))
+            start, end = names[first], names[second]
             label = f'from "{start}" to "{end}"'
             details = ("from", str(first), "to", str(second))
             reported = report(design, subject, number, *details, label=label, contrast=design.contrast)
@@ -109,5 +117,6 @@ def _transitions_chart(design: SurveyDesign, item_id: str) -> Chart | None:
         axis_label="Matched respondents",
         points=tuple(points),
         mechanism_id=subject.mechanism_id,
-        note="Matched respondents who answered the item both times, as ticked. Framed: the same answer.",
+        note="Matched respondents who answered the item both times, as ticked. Framed: the same answer."
+        + (f" {meant}." if several and meant else ""),
     )

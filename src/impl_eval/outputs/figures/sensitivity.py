@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABEL_WIDTH, GAP, ROW, TICKS, HEADING_GAP, BETWEEN = 2.15, 0.12, 0.178, 0.26, 0.08, 0.16
+LABEL_WIDTH, GAP, ROW, TICKS, HEADING_GAP, BETWEEN = 1.62, 0.12, 0.172, 0.26, 0.08, 0.16
 PANELS_PER_ROW = 3
 LAST_TICK = 0.14
 """Room for half of the last number on the axis of the last panel."""

@@ -7,7 +7,7 @@ from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph,
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import has_value
-from impl_eval.results import Chart, Evaluation, Section
+from impl_eval.results import Chart, Evaluation, Section, Table
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ _PARTS = (
     _Part(
         "measurement",
         "How well the scales measure",
-        ("psychometrics", "item_statistics", "correlations"),
+        ("psychometrics", "ends_and_sites", "item_statistics", "correlations"),
         (),
         "These numbers tell how the items hang together in these answers. They do not prove that a scale "
         "measures what it is named after.",
@@ -63,23 +63,36 @@ _PARTS = (
 def survey_details_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the appendix on the survey; nothing where there was no survey."""
     sections = survey_sections(evaluation)
-    parts = [block for part in _PARTS for block in _blocks(part, sections)]
+    parts = [block for part in _PARTS for block in _blocks(part, sections, evaluation)]
     if not parts:
         return ()
     return (PageBreak(), Heading(1, "Appendix: the survey in detail", "survey_details"), *parts)
 
 
-def _blocks(part: _Part, sections: tuple[Section, ...]) -> tuple[Block, ...]:
+def _blocks(part: _Part, sections: tuple[Section, ...], evaluation: Evaluation) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for section in sections:
         blocks.extend(figure(chart) for chart in section.charts if _belongs(chart, part) and _shows(chart))
         for name in part.tables:
             found = [table for table in section.tables if table.id.endswith(f".{name}")]
-            blocks.extend(table_block(table, compact=True) for table in found)
+            blocks.extend(table_block(_shortened(table, evaluation), compact=True) for table in found)
     if not blocks:
         return ()
     introduction = (Paragraph(spans(part.introduction)),) if part.introduction else ()
     return (Heading(2, part.title, f"survey_details.{part.key}"), *introduction, *blocks)
+
+
+def _shortened(table: Table, evaluation: Evaluation) -> Table:
+    """Return the table of all analyses with the headline scale only: the figure shows the other scales."""
+    headline = evaluation.headline
+    if not table.id.endswith(".sensitivity") or headline is None:
+        return table
+    rows = tuple(row[1:] for row in table.rows if row[0] == headline.evidence.label)
+    if not rows:
+        return table
+    note = f"{table.note} The same table for every scale is the file tables/{table.id}.csv."
+    title = f"{headline.evidence.label}: the change under every planned analysis"
+    return Table(table.id, title, table.columns[1:], rows, note)
 
 
 def _belongs(chart: Chart, part: _Part) -> bool:
