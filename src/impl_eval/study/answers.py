@@ -1,107 +1,120 @@
 """Cells of a survey export become answers: a number of the item's range, or the reason for none."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from impl_eval.instruments import Instrument, ResponseOptions
-from impl_eval.quantitative.responses import NOT_ANSWERED, REASON_LABELS
+from impl_eval.instruments import Instrument
+from impl_eval.quantitative.responses import NOT_ANSWERED
+from impl_eval.readers.survey.qualtrics import SEEN_REASON
+from impl_eval.study.cell_decoder import CellDecoder, ColumnFacts
 from impl_eval.study.declared_files import Gathering, shown
+from impl_eval.study.shown_items import mark_not_shown
 from impl_eval.study.study_file import ColumnMap
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Rows = npt.NDArray[np.intp]
-REASON_OF = {label: reason for reason, label in REASON_LABELS.items()}
-_NUMBER = re.compile(r"[+-]?\d{1,9}(\.0{0,9})?\Z")
+SeenAt = Callable[[Rows], tuple[int | None, str]]
+_MOST_COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class CellSource:
+    """The n kept rows of one export: cells, and what the file says of them (see SurveyTable).
+
+    `reasons` are by column, n each. `seen_at` gives line and words for rows.
+    """
+
+    name: str
+    cells: "pd.DataFrame"
+    user_missing: Mapping[str, frozenset[str]]
+    value_labels: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, Sequence[str | None]]
+    seen_at: SeenAt
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Values (n x k, NaN where missing), reason codes (n x k), and what a person should know."""
+
+    values: npt.NDArray[np.float64]
+    reasons: npt.NDArray[np.int8]
+    notes: tuple[str, ...]
 
 
 def decode_answers(
-    name: str,
-    cells: "pd.DataFrame",
+    source: CellSource,
     columns: Mapping[str, str],
     instrument: Instrument,
     column_map: ColumnMap,
-    user_missing: Mapping[str, frozenset[str]],
-    seen_at: Callable[[Rows], tuple[int | None, str]],
     gathering: Gathering,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
-    """Return values (n x k, NaN where missing) and reasons (n x k); what is neither is noted."""
-    import pandas as pd
+) -> Answers:
+    """Decode the cells of all items, `columns` by item; what is neither answer nor missing is noted.
 
-    values = np.full((len(cells), len(instrument.items)), np.nan)
+    An item that was not answered because its `show_if` does not hold counts as not shown.
+    """
+    values = np.full((len(source.cells), len(instrument.items)), np.nan)
     reasons = np.full(values.shape, NOT_ANSWERED, dtype=np.int8)
+    seen = np.zeros(values.shape, dtype=bool)
+    translated: dict[tuple[tuple[str, int], ...], list[str]] = {}
     for position, item in enumerate(instrument.items):
         column = columns[item.id]
-        decoder = _Decoder(
-            instrument, instrument.options_of(item), column_map, user_missing.get(column, frozenset())
+        facts = ColumnFacts(source.user_missing.get(column, frozenset()), source.value_labels.get(column, {}))
+        decoder = CellDecoder(instrument, item, column_map, facts)
+        where = f"column {column}" + (f" (item {item.id})" if column != item.id else "")
+        decoded, seen[:, position] = _decode_column(source, column, where, decoder, gathering)
+        values[:, position] = decoded[:, 0]
+        reasons[:, position] = decoded[:, 1].astype(np.int8)
+        if decoder.by_label:
+            translated.setdefault(tuple(sorted(decoder.by_label.items())), []).append(column)
+    notes = [
+        *_translation_notes(translated),
+        *mark_not_shown(instrument, values, reasons, seen, source.seen_at),
+    ]
+    return Answers(values, reasons, tuple(notes))
+
+
+def _decode_column(
+    source: CellSource, column: str, where: str, decoder: CellDecoder, gathering: Gathering
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return value and reason code of each row (n x 2), and where the question is known to have been seen.
+
+    Every different pair of cell and reason is looked at once.
+    """
+    import pandas as pd
+
+    codes, texts = pd.factorize(source.cells[column])
+    stated, words = pd.factorize(np.array(source.reasons.get(column, [None] * len(codes)), dtype=object))
+    pairs, index = np.unique((codes + 1) * (len(words) + 1) + stated + 1, return_inverse=True)
+    table = np.full((len(pairs), 2), [np.nan, NOT_ANSWERED], dtype=float)
+    seen = np.zeros(len(pairs), dtype=bool)
+    for number, pair in enumerate(pairs.tolist()):
+        cell, why = divmod(pair, len(words) + 1)
+        given = str(texts[cell - 1]).strip() if cell else ""
+        reason = str(words[why - 1]) if why else ""
+        decoded = decoder.decoded(given, reason)
+        seen[number] = reason == SEEN_REASON
+        if isinstance(decoded, str):
+            line, rows = source.seen_at(np.flatnonzero(index == number))
+            found = shown(given) if given else f"no answer ({reason})"
+            gathering.add((source.name, line, where), f"{found} in {rows}", decoder.allowed(), decoded)
+        else:
+            table[number] = decoded
+    return table[index], seen[index]
+
+
+def _translation_notes(translated: Mapping[tuple[tuple[str, int], ...], Sequence[str]]) -> list[str]:
+    notes = []
+    for pairs, columns in translated.items():
+        listed = ", ".join(f"{given} is {value}" for given, value in pairs)
+        more = f" and {len(columns) - _MOST_COLUMNS} more" if len(columns) > _MOST_COLUMNS else ""
+        notes.append(
+            f"Codes of the file were translated by their labels ({listed}), in: "
+            f"{', '.join(columns[:_MOST_COLUMNS])}{more}."
         )
-        codes, uniques = pd.factorize(cells[column])
-        table = np.full((len(uniques) + 1, 2), [np.nan, NOT_ANSWERED], dtype=float)
-        for code, given in enumerate(uniques):
-            decoded = decoder.decoded(str(given).strip())
-            if isinstance(decoded, str):
-                line, rows = seen_at(np.flatnonzero(codes == code))
-                where = f"column {column}" + (f" (item {item.id})" if column != item.id else "")
-                gathering.add(
-                    (name, line, where), f"{shown(str(given))} in {rows}", decoder.allowed(), decoded
-                )
-            else:
-                table[code] = decoded
-        decoded_column = table[codes]  # code -1, an empty cell, takes the last row: not answered
-        values[:, position] = decoded_column[:, 0]
-        reasons[:, position] = decoded_column[:, 1].astype(np.int8)
-    return values, reasons
-
-
-class _Decoder:
-    """What one item allows in its cells."""
-
-    def __init__(
-        self,
-        instrument: Instrument,
-        options: ResponseOptions,
-        column_map: ColumnMap,
-        declared_missing: frozenset[str],
-    ) -> None:
-        self.options, self.declared_missing = options, declared_missing
-        self.missing_codes = instrument.missing_codes
-        self.missing_texts = {_plain(text): kind for text, kind in column_map.missing_texts.items()}
-        self.labels = {_plain(label): value for value, label in options.labels.items()}
-
-    def decoded(self, given: str) -> tuple[float, int] | str:
-        """Return (value, reason code), or what a person should do about a cell that is neither."""
-        if not given:
-            return np.nan, NOT_ANSWERED
-        if _plain(given) in self.missing_texts:
-            return np.nan, REASON_OF[self.missing_texts[_plain(given)]]
-        number = int(float(given)) if _NUMBER.match(given) else self.labels.get(_plain(given))
-        if number is not None and number in self.missing_codes:
-            return np.nan, REASON_OF[self.missing_codes[number]]
-        if given in self.declared_missing:
-            return (
-                "The file declares this value missing: say in missing_codes of instrument.yaml of which kind."
-            )
-        if number is not None and self.options.min <= number <= self.options.max:
-            return float(number), 0
-        return (
-            "Correct the export; or, if it means that there is no answer, add it to missing_codes of "
-            "instrument.yaml or to missing_texts of the column map."
-        )
-
-    def allowed(self) -> str:
-        """Say in words what a cell may hold."""
-        codes = ", ".join(map(str, self.missing_codes))
-        return (
-            f"{self.options.min} to {self.options.max}"
-            + (f", missing codes {codes}" if codes else "")
-            + ", or blank"
-        )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return notes

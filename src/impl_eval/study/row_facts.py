@@ -1,7 +1,7 @@
 """Who, where and when of the rows of one survey export, as ids that the study declares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,9 +27,11 @@ class RowFacts:
         cells: "pd.DataFrame",
         lines: list[int | None],
         labels: tuple[str, ...],
+        user_missing: Mapping[str, frozenset[str]],
         gathering: Gathering,
     ) -> None:
-        self.name, self.cells, self.lines, self.labels, self.gathering = name, cells, lines, labels, gathering
+        self.name, self.cells, self.lines, self.labels = name, cells, lines, labels
+        self.user_missing, self.gathering = user_missing, gathering
 
     def seen_at(self, rows: npt.NDArray[np.intp]) -> tuple[int | None, str]:
         """Return line of the first of these rows, and text that says where all are."""
@@ -63,19 +65,31 @@ class RowFacts:
         )
 
     def stated(self, rule: ColumnRule) -> Texts:
-        """Return what each row says, translated by the rule; "" where it says nothing."""
+        """Return what each row says, translated by the rule; "" where it says nothing, or a missing value."""
         if rule.value is not None:
             return np.full(len(self.cells), rule.value, dtype=object).astype(str)
-        given = self.cells[rule.column].fillna("").str.strip()
+        given = self._present(str(rule.column))
         return (
             given.map(lambda text: rule.values.get(str(text), str(text))).to_numpy(dtype=object).astype(str)
         )
+
+    def texts(self, column: str | None) -> Texts:
+        """Return what stands in a column, "" where nothing does, and throughout where there is no column."""
+        if column is None:
+            return np.full(len(self.cells), "", dtype=str)
+        return self._present(column).to_numpy(dtype=object).astype(str)
+
+    def _present(self, column: str) -> "pd.Series[str]":
+        """Return a column as text, "" where it is blank or holds a value that the file declares missing."""
+        given = self.cells[column].fillna("").str.strip()
+        missing = self.user_missing.get(column, frozenset())
+        return given.mask(given.isin(missing), "") if missing else given
 
     def numbers(self, column: str, meaning: str) -> npt.NDArray[np.float64]:
         """Return a column of numbers, NaN where blank; a text that is no number is noted."""
         import pandas as pd
 
-        codes, uniques = pd.factorize(self.cells[column])
+        codes, uniques = pd.factorize(self._present(column))
         table = np.full(len(uniques) + 1, np.nan)
         for code, given in enumerate(uniques):
             text = str(given).strip()

@@ -1,12 +1,13 @@
 """study.yaml and column maps, as declared. Names, dates and paths only: no content of other files."""
 
 import re
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text
+from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text, WholeNumber, YesNo
 from impl_eval.instruments import MissingKind
 from impl_eval.quantitative.code_normalisation import CODE_FORMAT_PATTERN
 from impl_eval.quantitative.outcomes import ExpectedOutcome
@@ -92,6 +93,45 @@ class StudyFile(DeclaredModel):
     simulation: Text | None = None
 
 
+Delimiter = Literal["comma", "semicolon", "tab", "vertical bar"]
+Decimal = Literal["comma", "point"]
+DateOrder = Literal["day_first", "month_first", "year_first"]
+Platform = Literal["qualtrics", "limesurvey", "google_forms", "microsoft_forms", "jisc", "redcap", "none"]
+MOST_HEADER_ROWS = 20
+
+
+def _file_of_the_study(value: Any) -> Any:
+    if isinstance(value, str) and (
+        PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()
+    ):
+        allowed = "the name of a file of the study"
+        raise PydanticCustomError("not_allowed", "{allowed}", {"allowed": allowed})
+    return value
+
+
+FileName = Annotated[Text, BeforeValidator(_file_of_the_study)]
+
+
+class Reading(DeclaredModel):
+    """Choices for one export; what is not stated is told from the file.
+
+    `dictionary` names a companion file (REDCap data dictionary, Jisc key, Qualtrics .qsf): beside the
+    export, or from the root of the study.
+    """
+
+    encoding: Text | None = None
+    delimiter: Delimiter | None = None
+    decimal: Decimal | None = None
+    sheet: Text | None = None
+    header_rows: Annotated[WholeNumber, Field(ge=1, le=MOST_HEADER_ROWS)] | None = None
+    date_order: DateOrder | None = None
+    keep_personal_columns: tuple[Text, ...] = ()
+    keep_unfinished: YesNo = False
+    keep_previews: YesNo = False
+    dictionary: FileName | None = None
+    platform: Platform | None = None
+
+
 def _column_shorthand(value: Any) -> Any:
     return {"column": value} if isinstance(value, str) else value
 
@@ -132,8 +172,10 @@ CodeFormat = Annotated[Text, BeforeValidator(_code_format)]
 class ColumnMap(DeclaredModel):
     """How the columns of one export become respondents, timepoints, sites and items.
 
-    An item that `items` does not name is looked for under its own id. `missing_texts` translates words
-    such as "N/A" that stand where an answer should be. `covariates` are further facts of a row, such as
+    `reading` decides what the export leaves open. An item that `items` does not name is looked for under
+    its own id. `item_values` translates values of the export into those of the instrument, by item or by
+    set of response options. `missing_texts` says of which kind words such as "N/A", and values that the
+    file declares missing (such as .a of Stata), are. `covariates` are further facts of a row, such as
     training, by the name the plan calls them; `stable_covariates` names those that are the same in one
     person at all timepoints. `code_format` is the form of respondent codes, a sign for each of theirs: A
     for a letter, 0 for a digit, * for either. `stored_scores` names the columns in which the export
@@ -142,11 +184,13 @@ class ColumnMap(DeclaredModel):
 
     schema_: Literal["impl-eval/column-map/1"] = Field(alias="schema")
     instrument: Identifier
+    reading: Reading = Reading()
     respondent: Text | None = None
     site: Rule
     timepoint: Rule
     stakeholder_group: Rule | None = None
     items: dict[Identifier, Text] = Field(default_factory=dict)
+    item_values: dict[Identifier, dict[str, WholeNumber]] = Field(default_factory=dict)
     missing_texts: dict[str, MissingKind] = Field(default_factory=dict)
     covariates: dict[Identifier, Rule] = Field(default_factory=dict)
     stable_covariates: tuple[Identifier, ...] = ()

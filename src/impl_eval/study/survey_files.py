@@ -1,7 +1,7 @@
 """Survey exports and their column maps become Responses: every cell is an answer or has its reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +10,19 @@ import numpy.typing as npt
 
 from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.instruments import Instrument
-from impl_eval.quantitative.responses import ANSWERED
 from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.survey import SurveyTable, read_survey
-from impl_eval.study.answers import decode_answers
-from impl_eval.study.declared_files import Gathering, Place
+from impl_eval.study.answers import CellSource, decode_answers
+from impl_eval.study.column_checks import columns_fit, rules_of
+from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
+from impl_eval.study.file_labels import check_file_labels
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.reading_choices import companion_name, reading_choices
+from impl_eval.study.reading_notes import advise_on_reading, completed_report
 from impl_eval.study.row_facts import RowFacts, Texts
 from impl_eval.study.rows import SIMULATED_COLUMN
-from impl_eval.study.study_file import ColumnMap, ColumnRule, StudyFile
+from impl_eval.study.study_file import ColumnMap, StudyFile, SurveyFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,161 +56,135 @@ def read_survey_parts(
     parts = []
     already_read: set[Path] = set()
     for index, survey in enumerate(declared.surveys):
-        column_map, source = read_declared(ColumnMap, survey.column_map, study_place[index], files)
-        path = files.existing(survey.file, study_place[index])
+        place = study_place[index]
+        column_map, source = read_declared(ColumnMap, survey.column_map, place, files)
+        path = files.existing(survey.file, place)
         if column_map is None or source is None or path is None:
             continue
         if path.resolve() in already_read:
-            files.gathering.add(study_place[index], f'"{survey.file}" a second time', "each export once")
+            files.gathering.add(place, f'"{survey.file}" a second time', "each export once")
             continue
         already_read.add(path.resolve())
-        instrument = instruments.get(column_map.instrument)
-        if instrument is None and column_map.instrument in declared.instruments:
-            continue
+        instrument = _instrument_of(column_map, source, declared, instruments, files.gathering)
         if instrument is None:
-            near = did_you_mean(column_map.instrument, instruments)
-            allowed = ", ".join(instruments) or "an instrument that study.yaml names"
-            files.gathering.add(source.place(("instrument",)), f'"{column_map.instrument}"', allowed, near)
             continue
-        try:
-            table = read_survey(path, survey.file)
-        except StudyProblems as error:
-            files.gathering.problems.extend(error.problems)
+        table = _read_table(survey, path, column_map, source, files)
+        if table is None:
             continue
-        part, report = _part(survey.file, table, column_map, instrument, known, files.gathering)
+        part, report = _part(survey.file, table, column_map, source, instrument, known, files.gathering)
         files.note(survey.file, path, report)
+        _note_companions(survey.file, table, place, files)
         if part is not None:
+            advise_on_reading(survey.file, report, files.gathering)
             parts.append((survey.file, part))
     return parts
+
+
+def _instrument_of(
+    column_map: ColumnMap,
+    source: Located,
+    declared: StudyFile,
+    instruments: Mapping[str, Instrument],
+    gathering: Gathering,
+) -> Instrument | None:
+    """Return the instrument of a column map; None where it has faults of its own, or, noted, is unknown."""
+    instrument = instruments.get(column_map.instrument)
+    if instrument is None and column_map.instrument not in declared.instruments:
+        near = did_you_mean(column_map.instrument, instruments)
+        allowed = ", ".join(instruments) or "an instrument that study.yaml names"
+        gathering.add(source.place(("instrument",)), f'"{column_map.instrument}"', allowed, near)
+    return instrument
+
+
+def _read_table(
+    survey: SurveyFile, path: Path, column_map: ColumnMap, source: Located, files: StudyFiles
+) -> SurveyTable | None:
+    """Read one export as `reading` of its column map says, or note why it cannot be read."""
+    dictionary_place = source.place(("reading", "dictionary"))
+    choices = reading_choices(column_map.reading, survey.file, dictionary_place, files)
+    if choices is None:
+        return None
+    try:
+        return read_survey(path, survey.file, choices=choices)
+    except StudyProblems as error:
+        files.gathering.problems.extend(error.problems)
+        return None
+
+
+def _note_companions(export: str, table: SurveyTable, place: Place, files: StudyFiles) -> None:
+    """Remember the files that explained an export: what they say decides what its cells mean."""
+    for companion in table.report.companions:
+        name = companion_name(export, companion)
+        path = files.existing(name, place)
+        if path is not None:
+            files.note(name, path, ReadingReport("explains a survey export"))
 
 
 def _part(
     name: str,
     table: SurveyTable,
     column_map: ColumnMap,
+    map_source: Located,
     instrument: Instrument,
     known: Mapping[str, Sequence[str]],
     gathering: Gathering,
 ) -> tuple[SurveyPart | None, ReadingReport]:
     columns = {item.id: column_map.items.get(item.id, item.id) for item in instrument.items}
-    if not _columns_present(name, table, column_map, columns, instrument, gathering):
+    if not columns_fit(name, table, column_map, map_source, columns, instrument, gathering):
         return None, table.report
-    keep = np.ones(len(table.cells), dtype=bool)
-    dropped: list[tuple[str, str]] = []
-    for rule in _rules(column_map).values():
-        if rule.column is not None and rule.drop:
-            unwanted = table.cells[rule.column].isin(rule.drop).to_numpy()
-            count = int((unwanted & keep).sum())
-            reason = f"{rule.column} is {' or '.join(rule.drop)}: the column map drops them"
-            dropped.append((f"{count} rows", reason))
-            keep &= ~unwanted
+    check_file_labels(
+        name, table.value_labels, columns, instrument, column_map, table.user_missing, gathering
+    )
+    keep, dropped = _kept_rows(table, column_map)
     cells = table.cells[keep]
     labels = tuple(label for label, kept in zip(table.row_labels, keep, strict=True) if kept)
     lines = [line for line, kept in zip(table.line_numbers, keep, strict=True) if kept]
-    facts = RowFacts(name, cells, lines, labels, gathering)
-    values, reasons = decode_answers(
-        name, cells, columns, instrument, column_map, table.user_missing, facts.seen_at, gathering
+    facts = RowFacts(name, cells, lines, labels, table.user_missing, gathering)
+    answers = decode_answers(
+        CellSource(
+            name, cells, table.user_missing, table.value_labels, _kept_reasons(table, keep), facts.seen_at
+        ),
+        columns,
+        instrument,
+        column_map,
+        gathering,
     )
-    no_ids = np.full(len(cells), "", dtype=str)
-    respondent = no_ids
-    if column_map.respondent is not None:
-        respondent = cells[column_map.respondent].fillna("").str.strip().to_numpy(dtype=str)
     part = SurveyPart(
         column_map,
-        respondent,
+        facts.texts(column_map.respondent),
         facts.resolved(column_map.site, "site", known["site"]),
         facts.resolved(column_map.stakeholder_group, "stakeholder group", known["stakeholder group"]),
         facts.resolved(column_map.timepoint, "timepoint", known["timepoint"]),
-        values,
-        reasons,
+        answers.values,
+        answers.reasons,
         tuple(f"{name}, {label}" for label in labels),
         _is_simulated(name, cells, gathering),
         {meaning: facts.stated(rule) for meaning, rule in column_map.covariates.items()},
         {scale: facts.numbers(column, scale) for scale, column in column_map.stored_scores.items()},
     )
-    return part, _completed(table.report, columns, column_map, reasons, dropped, len(cells))
+    return part, completed_report(table, columns, instrument, column_map, answers, dropped)
 
 
-def _columns_present(
-    name: str,
-    table: SurveyTable,
-    column_map: ColumnMap,
-    columns: Mapping[str, str],
-    instrument: Instrument,
-    gathering: Gathering,
-) -> bool:
-    needed = {column: f"item {item}" for item, column in columns.items()}
-    for meaning, rule in _rules(column_map).items():
-        if rule.column is not None:
-            needed[rule.column] = meaning
-    needed |= _single_columns(column_map)
-    twice = _columns_used_twice(column_map, columns)
-    for column, uses in twice.items():
-        gathering.add(
-            (name, None, f'column "{column}"'), f"a column used for {' and '.join(uses)}", "one use each"
-        )
-    absent = [column for column in needed if column not in table.columns]
-    unused = [column for column in table.columns if column not in needed]
-    for column in absent:
-        remedy = did_you_mean(column, unused) or "Name the right column in the column map."
-        gathering.add(
-            (name, None, f'column "{column}"'), f"no such column (needed for {needed[column]})", "", remedy
-        )
-    known_items = {item.id for item in instrument.items}
-    unknown = [item for item in column_map.items if item not in known_items]
-    for item in unknown:
-        gathering.add(
-            (name, None, f"column map, items > {item}"),
-            f'"{item}", which is no item of {instrument.id}',
-            "an item of the instrument",
-            did_you_mean(item, known_items),
-        )
-    strangers = _strange_scales(name, column_map, instrument, gathering)
-    return not absent and not unknown and not twice and not strangers
+def _kept_rows(
+    table: SurveyTable, column_map: ColumnMap
+) -> tuple[npt.NDArray[np.bool_], list[tuple[str, str]]]:
+    """Return which rows the column map keeps, and (what, why) of the others; a blank cell is named ""."""
+    keep = np.ones(len(table.cells), dtype=bool)
+    dropped: list[tuple[str, str]] = []
+    for rule in rules_of(column_map).values():
+        if rule.column is not None and rule.drop:
+            unwanted = table.cells[rule.column].fillna("").isin(rule.drop).to_numpy()
+            count = int((unwanted & keep).sum())
+            named = " or ".join(value or "blank" for value in rule.drop)
+            dropped.append((f"{count} rows", f"{rule.column} is {named}: the column map drops them"))
+            keep &= ~unwanted
+    return keep, dropped
 
 
-def _strange_scales(
-    name: str, column_map: ColumnMap, instrument: Instrument, gathering: Gathering
-) -> list[str]:
-    """Return, after noting them, the stored scores of scales that the instrument does not have."""
-    known = [scale.id for scale in instrument.scales]
-    strange = [scale for scale in column_map.stored_scores if scale not in known]
-    for scale in strange:
-        place = (name, None, f"column map, stored_scores > {scale}")
-        found = f'"{scale}", which is no scale of {instrument.id}'
-        gathering.add(place, found, ", ".join(known), did_you_mean(scale, known))
-    return strange
-
-
-def _columns_used_twice(column_map: ColumnMap, columns: Mapping[str, str]) -> dict[str, list[str]]:
-    uses: dict[str, list[str]] = {}
-    for item, column in columns.items():
-        uses.setdefault(column, []).append(f"item {item}")
-    for meaning, rule in _rules(column_map).items():
-        if rule.column is not None:
-            uses.setdefault(rule.column, []).append(meaning.replace("_", " "))
-    for column, meaning in _single_columns(column_map).items():
-        uses.setdefault(column, []).append(meaning)
-    return {column: names for column, names in uses.items() if len(names) > 1}
-
-
-def _rules(column_map: ColumnMap) -> dict[str, ColumnRule]:
-    """Return every rule of a column map, by what it says of a row."""
-    rules = {
-        "site": column_map.site,
-        "timepoint": column_map.timepoint,
-        "stakeholder_group": column_map.stakeholder_group,
-        **{f"covariate {name}": rule for name, rule in column_map.covariates.items()},
-    }
-    return {meaning: rule for meaning, rule in rules.items() if rule is not None}
-
-
-def _single_columns(column_map: ColumnMap) -> dict[str, str]:
-    """Return the columns that are named without a rule, with what they are used for."""
-    used = {column: f"stored score of {scale}" for scale, column in column_map.stored_scores.items()}
-    if column_map.respondent is not None:
-        used[column_map.respondent] = "respondent"
-    return used
+def _kept_reasons(table: SurveyTable, keep: npt.NDArray[np.bool_]) -> dict[str, tuple[str | None, ...]]:
+    """Return the reasons of the rows that are kept, by column."""
+    kept = np.flatnonzero(keep).tolist()
+    return {column: tuple(reasons[row] for row in kept) for column, reasons in table.reasons.items()}
 
 
 def _is_simulated(name: str, cells: "pd.DataFrame", gathering: Gathering) -> bool:
@@ -218,34 +195,3 @@ def _is_simulated(name: str, cells: "pd.DataFrame", gathering: Gathering) -> boo
         found = f"{int((~marked).sum())} rows without the simulated mark among rows with it"
         gathering.add((name, None, f"column {SIMULATED_COLUMN}"), found, "yes in every row")
     return bool(marked.any())
-
-
-def _completed(
-    report: ReadingReport,
-    columns: Mapping[str, str],
-    column_map: ColumnMap,
-    reasons: npt.NDArray[np.int8],
-    dropped: list[tuple[str, str]],
-    kept: int,
-) -> ReadingReport:
-    used = {
-        *columns.values(),
-        *(rule.column for rule in _rules(column_map).values()),
-        *_single_columns(column_map),
-        SIMULATED_COLUMN,
-    }
-    unused = tuple(
-        (column, "the column map does not use it") for column in report.columns_kept if column not in used
-    )
-    empty = int((reasons != ANSWERED).all(axis=1).sum())
-    notes = (
-        (*report.notes, f"{empty} rows hold no answer to any item; they are kept") if empty else report.notes
-    )
-    return replace(
-        report,
-        rows_kept=kept,
-        rows_dropped=(*report.rows_dropped, *dropped),
-        columns_kept=tuple(column for column in report.columns_kept if column in used),
-        columns_dropped=(*report.columns_dropped, *unused),
-        notes=notes,
-    )
