@@ -55,7 +55,7 @@ def test_under_completely_at_random_p_values_are_spread() -> None:
         (np.arange(12.0).reshape(6, 2) ** 2, "no score is missing, except in rows without any answer"),
         (np.full((4, 2), np.nan), "nobody answered"),
         ([[1.0, 2.0], [2.0, np.nan], [4.0, 2.0]], "column 2 does not vary"),
-        ([[1.0, 2.0], [2.0, np.nan]], "only 2 rows for 2 columns"),
+        ([[1.0, 2.0], [2.0, np.nan]], "too few rows (2)"),
         ([[1.0], [2.0], [np.nan]], "no score is missing, except in rows without any answer"),
     ],
 )

@@ -127,7 +127,7 @@ def test_odd_cases_have_reasons() -> None:
         still = test(np.diag([3, 4, 0]))
         assert (still.statistic.value, still.statistic.n) == (None, 7)
         assert still.p_value.reason == "nobody's answer changed"
-    assert stuart_maxwell([[0, 0], [0, 0]]).p_value.reason == "there are no pairs"
+        assert test([[0, 0], [0, 0]]).p_value.reason == "there are no pairs"
     alike = bhapkar([[0, 9], [0, 0]])
     assert (
         alike.statistic.reason == "all respondents moved alike: the covariance of the differences is singular"

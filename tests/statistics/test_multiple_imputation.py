@@ -172,7 +172,10 @@ def test_what_cannot_be_imputed_says_why() -> None:
         == "c at baseline was never answered"
     )
     wide = rng.normal(size=(6, 4))
-    assert _reason(holed[:6], covariates=wide) == "only 6 respondents for 2 scores and 4 predictors"
+    assert (
+        _reason(holed[:6], covariates=wide)
+        == "too few respondents (6) for the number of scores (2) and predictors (4)"
+    )
     assert _reason(np.column_stack([holed, holed.sum(axis=1)])) == "the columns depend linearly on each other"
     assert _reason(holed, covariates=np.full((20, 1), nan)) == "a covariate of the imputation is missing"
     role = rng.normal(size=(20, 1))

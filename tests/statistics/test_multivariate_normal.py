@@ -80,7 +80,7 @@ def test_patterns_hold_every_row_with_an_answer_once() -> None:
         (np.full((3, 2), NAN), "nobody answered"),
         ([[1.0, NAN], [2.0, NAN], [3.0, NAN]], "column 2 was never answered"),
         ([[1.0, 0.1 + 0.2], [2.0, 0.3], [3.0, NAN]], "column 2 does not vary"),
-        ([[1.0, 2.0], [2.0, 1.0]], "only 2 rows for 2 columns: more rows than columns are needed"),
+        ([[1.0, 2.0], [2.0, 1.0]], "too few rows (2) for the number of scores (2)"),
         (
             [[1.0, NAN], [2.0, NAN], [NAN, 1.0], [NAN, 2.0]],
             "column 1 and column 2 were never answered in one row",

@@ -12,7 +12,7 @@ from impl_eval.statistics.cumulative_link_likelihood import OrdinalAnswers, term
 
 NODES = 10
 
-ZERO_DEVIATION = 1e-3
+ZERO_DEVIATION = 1e-2
 """A standard deviation of the respondents below this, on the logit scale, is an estimate of zero."""
 
 LARGEST_DEVIATION = 15.0
@@ -116,12 +116,18 @@ def maximise(likelihood: Quadrature, start: FloatArray) -> FloatArray | None:
         likelihood.free_of_order(start),
         jac=likelihood.slopes,
         method="BFGS",
-        tol=1e-6,
+        callback=_stop_when_unbounded,
+        options={"gtol": 1e-6, "maxiter": 200},
     )
     parameters = np.asarray(found.x, dtype=np.float64)
     parameters[-1] = abs(parameters[-1])
     arrived = np.abs(likelihood.slopes(parameters)).max() < SMALLEST_GRADIENT
     return parameters if arrived and parameters[-1] < LARGEST_DEVIATION else None
+
+
+def _stop_when_unbounded(xk: FloatArray) -> None:  # scipy passes the parameters by this name
+    if abs(xk[-1]) > LARGEST_DEVIATION:
+        raise StopIteration
 
 
 def standard_errors(likelihood: Quadrature, parameters: FloatArray) -> FloatArray:

@@ -131,7 +131,7 @@ def ordinal_marginal_test(table: ArrayLike, scores: Sequence[float] | None = Non
     step = values[np.newaxis, :] - values[:, np.newaxis]
     variance = float((counts * step**2).sum())
     if variance == 0:
-        return _no_test("ordinal_marginal", NOBODY_CHANGED, counts, method, with_freedom=False)
+        return _no_test("ordinal_marginal", _why_no_test(counts), counts, method, with_freedom=False)
     z = float((counts * step).sum()) / float(np.sqrt(variance))
     n = int(counts.sum())
 
@@ -197,13 +197,17 @@ def _chi_squared(name: str, value: float, freedom: int, counts: IntArray, source
 
     method, n = _chi_method(name), int(counts.sum())
     if freedom == 0:
-        return _no_test(name, NOBODY_CHANGED if n else "there are no pairs", counts, method)
+        return _no_test(name, _why_no_test(counts), counts, method)
 
     def plain(statistic: str, number: float) -> Estimate:
         return Estimate(statistic, number, n=n, method=method, source=source, reason=WITHOUT_INTERVAL)
 
     p_value = float(stats.chi2.sf(value, freedom))
     return MarginalTest(plain(name, value), plain("degrees_of_freedom", freedom), plain("p_value", p_value))
+
+
+def _why_no_test(counts: IntArray) -> str:
+    return NOBODY_CHANGED if counts.any() else "there are no pairs"
 
 
 def _no_test(

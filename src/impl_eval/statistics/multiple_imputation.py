@@ -189,7 +189,8 @@ def _fill_block(
     design = _predictors(block, extra)
     n, columns = block.values.shape
     if n <= columns + design.shape[1]:
-        return f"only {n} respondents for {columns} scores and {design.shape[1] - 1} predictors"
+        counts = f"scores ({columns}) and predictors ({design.shape[1] - 1})"
+        return f"too few respondents ({n}) for the number of {counts}"
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return "the predictors of the imputation depend linearly on each other"
     drawn = draw_completed(

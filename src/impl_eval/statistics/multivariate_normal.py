@@ -126,7 +126,7 @@ def _why_not(matrix: FloatArray, n: int, labels: tuple[str, ...]) -> str:
     if n == 0:
         return "nobody answered"
     if n <= columns:
-        return f"only {n} rows for {columns} columns: more rows than columns are needed"
+        return f"too few rows ({n}) for the number of scores ({columns})"
     for label, column in zip(labels, matrix.T, strict=True):
         present = column[~np.isnan(column)]
         if present.size == 0:
