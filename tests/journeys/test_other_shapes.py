@@ -123,6 +123,12 @@ def test_a_small_study_hides_small_numbers_in_what_leaves(small_study: Path) -> 
 def test_a_mechanism_that_only_the_headline_measures_is_measured(small_study: Path) -> None:
     edit(small_study, "protocols/analysis_plan.yaml", "headline: sureness", "headline: knowledge")
     edit(small_study, "protocols/analysis_plan.yaml", "  - knowledge\n", "")
+    edit(
+        small_study,
+        "protocols/analysis_plan.yaml",
+        "smallest_count",
+        "primary_change: paired\nsmallest_count",
+    )
     printed, _, text = run(small_study)
     (line,) = [line for line in printed.splitlines() if line.startswith("Knowledge:")]
     assert "Up (better) +1.13" in line

@@ -78,14 +78,14 @@ def _thresholds_table(design: SurveyDesign, items: list[_Answers]) -> Table:
             _about(design, answers, found.test.exact_p_value, EXACT, analysis=EXACT),
             _about(design, answers, found.test.mid_p_value, MID_P, analysis=MID_P),
         )
-        rows.append((_label(answers), str(threshold), *cells))
+        rows.append((f"{_label(answers)}: at least {threshold}", *cells))
     labels = [design.labels.timepoints[timepoint] for timepoint in design.compared]
     source = design.plan.items.threshold_source
     return Table(
         id=f"{design.prefix}.item_changes",
         title="Single items: shares at or above a threshold",
         columns=(
-            *("Item", "At least", *labels, "Difference in matched"),
+            *("Item", *labels, "Difference in matched"),
             *("p (exact McNemar)", "p (mid-p)"),
         ),
         rows=tuple(rows),

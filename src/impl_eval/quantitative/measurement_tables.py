@@ -135,8 +135,8 @@ def items_statistics_table(design: SurveyDesign, measured: Measured) -> Table:
             "Missing",
             "Lowest",
             "Highest",
-            "Item-rest correlation",
-            "Alpha without it",
+            "Item-rest r",
+            "Alpha without",
         ),
         rows=tuple(rows),
         note=(

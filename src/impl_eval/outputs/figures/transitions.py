@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABEL_WIDTH, GAP, TALLEST, WIDEST = 1.55, 0.12, 0.42, 0.92
+LABEL_WIDTH, GAP, TALLEST, LOWER, WIDEST, FEW = 1.55, 0.12, 0.42, 0.26, 0.92, 7
 BEFORE, AFTER = "Before ↓", "After →"
 
 
@@ -28,7 +28,7 @@ def draw_transitions(chart: Chart, facts: StudyFacts) -> "Figure":
     headings = [wrap(column, width - 0.06) for column in columns]
     labels = [wrap(row, LABEL_WIDTH) for row in rows]
     above = max(map(text_height, headings)) + 0.3
-    height = max(TALLEST, *(text_height(label) + 0.08 for label in labels))
+    height = max(TALLEST if len(rows) <= FEW else LOWER, *(text_height(label) + 0.08 for label in labels))
     canvas = Canvas(above + height * len(rows) + 0.08 + FOOT, simulated=facts.simulated)
     canvas.text(left, 0.1, AFTER, colour=GREY)
     canvas.text(MARGIN, above - 0.12, BEFORE, colour=GREY)

@@ -19,6 +19,8 @@ from impl_eval.outputs.report.values import NO_BREAK, NOTHING, text_cell
 from impl_eval.results import Evaluation, InputFile
 
 HASH_LENGTH = 12
+_TOLD_ELSEWHERE = ("sensitivity > ", "power > ", "mixed_model > ladder")
+"""Settings that the methods or the appendix tell; all of them stand in provenance.json."""
 _LONG_FRACTION = re.compile(r"\b\d+\.\d{5,}\b")
 _INTRODUCTION = (
     "This report was written by a program from the files below, with the settings below. The same files and "
@@ -43,9 +45,10 @@ def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         noted = [(file.file, _notes(file)) for file in provenance.inputs if file.notes]
         if noted:
             blocks.append(_pairs("provenance.notes", "Notes on reading the files", ("File", "Notes"), noted))
-    if provenance.settings:
+    settings = [pair for pair in provenance.settings if not pair[0].startswith(_TOLD_ELSEWHERE)]
+    if settings:
         title = "Settings of the analysis"
-        blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), provenance.settings))
+        blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), settings))
     return tuple(blocks)
 
 

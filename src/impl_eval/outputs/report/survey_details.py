@@ -21,6 +21,13 @@ class _Part:
     introduction: str = ""
 
 
+_IN_FILES = (
+    "Not printed, but among the files of the evaluation (folder tables): every scale under every analysis, "
+    "the whole "
+    "distribution of each item with its tests, how each item goes with its scale, correlations between "
+    "scales, and "
+    "missing answers scale by scale."
+)
 _PARTS = (
     _Part(
         "model",
@@ -35,7 +42,7 @@ _PARTS = (
         "Every analysis below was named in the plan. They rest on different assumptions, and some on "
         "different people; where they agree, the result does not hang on one of them.",
     ),
-    _Part("items", "Single items", ("item_changes", "item_distributions"), ("transitions",)),
+    _Part("items", "Single items", ("item_changes",), ("transitions",)),
     _Part(
         "people",
         "Subgroups and single persons",
@@ -46,7 +53,7 @@ _PARTS = (
     _Part(
         "measurement",
         "How well the scales measure",
-        ("psychometrics", "ends_and_sites", "item_statistics", "correlations"),
+        ("psychometrics", "ends_and_sites"),
         (),
         "These numbers tell how the items hang together in these answers. They do not prove that a scale "
         "measures what it is named after.",
@@ -54,7 +61,7 @@ _PARTS = (
     _Part(
         "missing",
         "Missing answers and the quality of the data",
-        ("missing", "missing_at_random", "quality", "stored_scores"),
+        ("missing_at_random", "quality", "stored_scores"),
         ("missing",),
     ),
 )
@@ -66,7 +73,12 @@ def survey_details_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     parts = [block for part in _PARTS for block in _blocks(part, sections, evaluation)]
     if not parts:
         return ()
-    return (PageBreak(), Heading(1, "Appendix: the survey in detail", "survey_details"), *parts)
+    return (
+        PageBreak(),
+        Heading(1, "Appendix: the survey in detail", "survey_details"),
+        Paragraph(spans(_IN_FILES)),
+        *parts,
+    )
 
 
 def _blocks(part: _Part, sections: tuple[Section, ...], evaluation: Evaluation) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from impl_eval.outputs import number_text
 from impl_eval.outputs.report.model import Column, TableBlock, TableCell, plain_text
 from impl_eval.outputs.report.values import (
     NO_BREAK,
+    NOTHING,
     joined_sentences,
     reasons_note,
     text_cell,
@@ -63,6 +64,8 @@ class _Draft:
 def _cell(cell: Cell) -> TableCell:
     if isinstance(cell, Reported):
         return value_cell(cell)
+    if not cell:
+        return text_cell(NOTHING)  # an empty cell is an empty paragraph: a screen reader says nothing
     return text_cell(cell.replace(" ", NO_BREAK) if len(cell) <= _SHORT else cell)
 
 
