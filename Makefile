@@ -24,7 +24,7 @@ demo: $(VENV)/.runtime
 	@$(BIN)/impl-eval run .
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 setup: $(VENV)/.test
 
