@@ -76,7 +76,10 @@ title: State anxiety
 status: adapted
 source: Items of a published data set, read for a test
 licence:
-  {spdx: GPL-2.0-or-later, holder: The authors of the data set, text_included: yes, permission: single words in a test}
+  spdx: GPL-2.0-or-later
+  holder: The authors of the data set
+  text_included: yes
+  permission: single words in a test
 choices:
   intensity_4:
     min: 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from impl_eval.study.instrument_library import LIBRARY_FILES
 from impl_eval.study.template import TEMPLATE_FILES
 from tests.shared import ROOT
 
@@ -26,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_the_package_and_the_template_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_package_template_and_instrument_library_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     modules = {
@@ -35,8 +36,9 @@ def test_the_wheel_holds_the_package_and_the_template_and_nothing_else(wheel: Pa
         if path.is_file() and "__pycache__" not in path.parts
     }
     template = {f"impl_eval/template/{name}" for name in TEMPLATE_FILES}
+    library = {f"impl_eval/instrument_library/{name}" for name in LIBRARY_FILES}
     described = {name for name in names if ".dist-info/" in name}
-    assert names - described == modules | template
+    assert names - described == modules | template | library
 
 
 def test_the_template_in_the_wheel_is_the_reference_study(wheel: Path) -> None:
