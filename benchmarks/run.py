@@ -95,6 +95,7 @@ def main() -> None:
             source = ROOT / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, study / name)
         row("`impl-eval check`, reference study", [command("check", str(study)) for _ in range(REPEATS)])
+        row("`impl-eval analyse`, reference study", [command("analyse", str(study)) for _ in range(REPEATS)])
         row("`impl-eval run`, reference study", [command("run", str(study)) for _ in range(REPEATS)])
     row("scoring 100,000 respondents x 30 items", scoring())
 

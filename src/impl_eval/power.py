@@ -66,10 +66,11 @@ def _sentences(plan: AnalysisPlan, result: PowerResult) -> tuple[str, ...]:
         if power.ceiling_share
         else ""
     )
+    noun = "site" if power.sites == 1 else "sites"
     return (
         f"Scale {power.scale}, decided by the plan's primary change ({plan.primary_change}) at "
         f"{round(plan.alpha, 10):g}, two-sided.",
-        f"Assumed: {power.sites} sites, {result.rows} rows, {result.linked} respondents linked; standard "
+        f"Assumed: {power.sites} {noun}, {result.rows} rows, {result.linked} respondents linked; standard "
         f"deviation {power.standard_deviation:g} points, {power.site_share:g} of the variance between sites, "
         f"correlation {power.correlation:g}, sites differ in their change by a standard deviation of "
         f"{power.site_change_sd:g}{ceiling}.",

@@ -92,6 +92,7 @@ def test_too_few_sites_reject_nothing_and_count_as_not_estimable() -> None:
     result = simulate_power(plan(sites="3", replicates="20"), "mixed_model", alpha=0.05)
     assert [one.not_estimable.value for one in result.along] == [20.0, 20.0]
     assert [one.power.value for one in result.along] == [0.0, 0.0]
+    assert result.detectable_change.reason.startswith("no simulated data set had a p value")
 
 
 def test_assumptions_that_contradict_each_other_are_refused() -> None:

@@ -42,7 +42,7 @@ def power(study: Path, replicates: int | None, seed: int | None) -> None:
     from impl_eval.deliverables import power_files
     from impl_eval.evaluation import study_facts
     from impl_eval.outputs.atomic import write_all
-    from impl_eval.outputs.number_text import reason_text, value_text
+    from impl_eval.outputs.number_text import value_text
     from impl_eval.outputs.table_files import table_text
     from impl_eval.power import power_report, replicates_in_all
     from impl_eval.study.load import load_study
@@ -63,7 +63,7 @@ def power(study: Path, replicates: int | None, seed: int | None) -> None:
     click.echo(table_text(report.table))
     click.echo()
     estimate = report.detectable.estimate
-    reason = f" ({reason_text(estimate)})" if estimate.value is None or estimate.low is None else ""
+    reason = f" ({estimate.reason})" if estimate.value is None or estimate.low is None else ""
     click.echo(f"Detectable change: {value_text(estimate)}{reason}")
     click.echo(f"Figure: {study / 'outputs' / 'power' / 'power.png'}")
 

@@ -195,6 +195,11 @@ def _detectable(along: Sequence[PowerAtChange], wanted: float) -> Estimate:
     """
     name, n = "detectable_change", sum(one.power.n or 0 for one in along)
     method = f"change at which the simulated power reaches {wanted:g}, linear between the changes tried"
+    if all(one.not_estimable.value == one.power.n for one in along):
+        reason = (
+            "no simulated data set had a p value: the analysis of the plan is not estimable in this design"
+        )
+        return Estimate.not_estimable(name, reason, n=n, method=method)
     upwards = [one for one in along if one.change >= 0]
     changes = [one.change for one in upwards]
     value = _crossing(changes, [one.power.value for one in upwards], wanted)
