@@ -20,7 +20,7 @@ from impl_eval.quantitative.person_tables import (
 )
 from impl_eval.quantitative.quality_tables import quality_table, stored_scores_table
 from impl_eval.quantitative.sensitivity import (
-    sensitivity_charts,
+    sensitivity_chart,
     sensitivity_rows,
     sensitivity_table,
     tipping_table,
@@ -61,7 +61,7 @@ def detail_tables_and_charts(
     items = [item for item in design.plan.headline_items if item in {i.id for i in design.instrument.items}]
     charts = (
         *means_charts(design, results),
-        *sensitivity_charts(design, rows),
+        sensitivity_chart(design, rows),
         *transitions_charts(design, items),
         missing_chart(design),
     )

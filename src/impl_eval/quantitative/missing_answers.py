@@ -10,7 +10,7 @@ from impl_eval.results import Cell, Chart, ChartPoint, Table
 from impl_eval.statistics.little_mcar import little_mcar_test
 from impl_eval.statistics.missing_patterns import MissingPattern, missing_patterns
 
-MOST_PATTERNS_DRAWN = 12
+MOST_PATTERNS_DRAWN = 5
 
 
 def instrument_subject(design: SurveyDesign) -> Subject:

@@ -9,7 +9,7 @@ from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.model_alternatives import imputations_of
 from impl_eval.quantitative.reporting import report
 from impl_eval.quantitative.scale_data import ScaleData
-from impl_eval.results import Cell, Chart, ChartKind, ChartPoint, Reported, Table
+from impl_eval.results import Cell, Chart, ChartPoint, Reported, Table
 from impl_eval.statistics.multiple_imputation import ImputedScores
 from impl_eval.statistics.tipping_point import TippingPoint, tipping_point
 
@@ -82,32 +82,27 @@ def _number(change: Reported) -> str:
     return "" if change.estimate.n is None else str(change.estimate.n)
 
 
-def sensitivity_charts(design: SurveyDesign, rows: Mapping[str, Sequence[Row]]) -> tuple[Chart, ...]:
-    """Return the forest plot of the headline, and one with a panel for each scale of the family."""
-    charts = []
-    if design.headline is not None and design.headline in rows:
-        points = [ChartPoint(label, "", change) for label, _, change, _ in rows[design.headline]]
-        label = design.instrument.scale(design.headline).label
-        charts.append(_chart(design, "sensitivity_headline", "change", f"{label}: all analyses", points))
-    points = [
+def sensitivity_chart(design: SurveyDesign, rows: Mapping[str, Sequence[Row]]) -> Chart | None:
+    """Return the forest plot of all analyses, a panel for each scale, headline first; None without rows."""
+    headline = (design.headline,) if design.headline is not None else ()
+    points = tuple(
         ChartPoint(short, design.instrument.scale(scale_id).label, change)
-        for scale_id in design.family
+        for scale_id in dict.fromkeys((*headline, *design.family))
         if scale_id in rows
         for _, short, change, _ in rows[scale_id]
-    ]
-    if points:
-        charts.append(_chart(design, "sensitivity", "sensitivity", "Each mechanism: all analyses", points))
-    return tuple(charts)
-
-
-def _chart(design: SurveyDesign, name: str, kind: ChartKind, title: str, points: list[ChartPoint]) -> Chart:
+    )
+    if not points:
+        return None
     return Chart(
-        id=f"{design.prefix}.{name}",
-        kind=kind,
-        title=title,
+        id=f"{design.prefix}.sensitivity",
+        kind="sensitivity",
+        title="The change under every planned analysis",
         axis_label="Change in points, follow-up minus baseline",
-        points=tuple(points),
-        note="Intervals are not adjusted for the number of scales or analyses.",
+        points=points,
+        note=(
+            "Grey: the interval of the first analysis. Each panel has its own axis. Intervals are not "
+            "adjusted for the number of scales or analyses."
+        ),
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LABEL_WIDTH, GAP, ROW, TICKS, HEADING_GAP, BETWEEN = 1.62, 0.12, 0.172, 0.26, 0.08, 0.16
-PANELS_PER_ROW = 3
+MOST_PER_ROW = 3
 LAST_TICK = 0.14
 """Room for half of the last number on the axis of the last panel."""
 
@@ -34,8 +34,9 @@ def draw_sensitivity(chart: Chart, facts: StudyFacts) -> "Figure":
     analyses = list(dict.fromkeys(point.label for point in chart.points))
     labels = [wrap(analysis, LABEL_WIDTH) for analysis in analyses]
     heights = [max(ROW, text_height(label) + 0.02) for label in labels]
-    strips = [scales[start : start + PANELS_PER_ROW] for start in range(0, len(scales), PANELS_PER_ROW)]
-    width = (WIDTH - LABEL_WIDTH - 2 * MARGIN - GAP - 2 * BETWEEN - LAST_TICK) / PANELS_PER_ROW
+    per_row = MOST_PER_ROW if len(scales) <= 2 * MOST_PER_ROW else MOST_PER_ROW + 1
+    strips = [scales[start : start + per_row] for start in range(0, len(scales), per_row)]
+    width = (WIDTH - LABEL_WIDTH - 2 * MARGIN - GAP - (per_row - 1) * BETWEEN - LAST_TICK) / per_row
     headings = {scale: wrap(scale, width) for scale in scales}
     tops = [max(text_height(headings[scale]) for scale in strip) + HEADING_GAP for strip in strips]
     axis_label = wrap(chart.axis_label, WIDTH - LABEL_WIDTH)

@@ -63,7 +63,7 @@ def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         PageBreak(),
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),
         Paragraph(spans(_introduction(evaluation))),
-        *(figure(chart) for chart in _charts(evaluation, "change") if not _is_sensitivity(chart)),
+        *(figure(chart) for chart in _charts(evaluation, "change")),
         *(figure(chart) for chart in _charts(evaluation, "dumbbell")),
         *(figure(chart) for chart in _charts(evaluation, "segments")),
     ]
@@ -72,11 +72,6 @@ def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         if mechanism.id in rows:
             blocks.extend(_mechanism(evaluation, mechanism, rows[mechanism.id]))
     return (*blocks, *_other_scales(evaluation))
-
-
-def _is_sensitivity(chart: Chart) -> bool:
-    """Whether a chart of changes compares analyses of one scale: it stands in the appendix."""
-    return ".sensitivity" in chart.id
 
 
 def _introduction(evaluation: Evaluation) -> str:

@@ -84,7 +84,9 @@ def survey_details_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
 def _blocks(part: _Part, sections: tuple[Section, ...], evaluation: Evaluation) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for section in sections:
-        blocks.extend(figure(chart) for chart in section.charts if _belongs(chart, part) and _shows(chart))
+        blocks.extend(
+            figure(chart) for chart in section.charts if chart.kind in part.charts and _shows(chart)
+        )
         for name in part.tables:
             found = [table for table in section.tables if table.id.endswith(f".{name}")]
             blocks.extend(table_block(_shortened(table, evaluation), compact=True) for table in found)
@@ -105,11 +107,6 @@ def _shortened(table: Table, evaluation: Evaluation) -> Table:
     note = f"{table.note} The same table for every scale is the file tables/{table.id}.csv."
     title = f"{headline.evidence.label}: the change under every planned analysis"
     return Table(table.id, title, table.columns[1:], rows, note)
-
-
-def _belongs(chart: Chart, part: _Part) -> bool:
-    """Whether a chart stands below a heading; a chart of changes under several analyses is named for them."""
-    return chart.kind in part.charts or (part.key == "sensitivity" and ".sensitivity" in chart.id)
 
 
 def _shows(chart: Chart) -> bool:
