@@ -6,7 +6,7 @@ from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.table_blocks import table_block
-from impl_eval.outputs.report.values import has_value
+from impl_eval.outputs.report.values import has_value, mid_sentence
 from impl_eval.results import Chart, Evaluation, Section, Table
 
 
@@ -28,6 +28,7 @@ _IN_FILES = (
     "scales, and "
     "missing answers scale by scale."
 )
+_LONG = (".sensitivity", ".subgroups")
 _PARTS = (
     _Part(
         "model",
@@ -97,15 +98,15 @@ def _blocks(part: _Part, sections: tuple[Section, ...], evaluation: Evaluation) 
 
 
 def _shortened(table: Table, evaluation: Evaluation) -> Table:
-    """Return the table of all analyses with the headline scale only: the figure shows the other scales."""
+    """Return a long table with the headline scale only, and say where the other scales are."""
     headline = evaluation.headline
-    if not table.id.endswith(".sensitivity") or headline is None:
+    if not table.id.endswith(_LONG) or headline is None:
         return table
     rows = tuple(row[1:] for row in table.rows if row[0] == headline.evidence.label)
     if not rows:
         return table
     note = f"{table.note} The same table for every scale is the file tables/{table.id}.csv."
-    title = f"{headline.evidence.label}: the change under every planned analysis"
+    title = f"{headline.evidence.label}: {mid_sentence(table.title)}"
     return Table(table.id, title, table.columns[1:], rows, note)
 
 
