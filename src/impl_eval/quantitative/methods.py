@@ -7,14 +7,15 @@ from impl_eval.quantitative.item_results import MOST_OPTIONS_DRAWN, items_not_dr
 from impl_eval.quantitative.matching_flow import matching_method
 from impl_eval.quantitative.mixed_changes import planned_structure
 from impl_eval.quantitative.reporting import counted
+from impl_eval.quantitative.sensitivity import sensitivity_method
 
 
 def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
     """Return how scores, pairs and changes were computed, one matter a sentence or two."""
     level = f"{100 * design.plan.confidence_level:g}%"
     sentences = [
-        "A scale score is the mean of the answered items of the scale. Items marked as reverse scored are "
-        "first mirrored in their declared range (lowest plus highest option, minus the answer).",
+        f"A scale score is the mean of the answered items of the scale{_sums(design)}. Items marked as "
+        "reverse scored are first mirrored in their declared range (lowest plus highest option, minus the answer).",
         "A score is given where at least the declared number of items of the scale was answered; a score "
         "from only some of the items is called prorated and counted. Answers that are not given, not "
         "applicable or not shown are left out of the mean and are never a zero.",
@@ -41,11 +42,18 @@ def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
             "are adjusted by Holm's method. Intervals are not adjusted."
         )
     sentences.append(direction_rule_text(design.plan))
+    sentences.append(sensitivity_method(design))
     if items_not_drawn(design):
         sentences.append(
             f"Answers are drawn for items with at most {MOST_OPTIONS_DRAWN} response options only."
         )
     return tuple(sentences)
+
+
+def _sums(design: SurveyDesign) -> str:
+    """Return which scales are sums, where there are any."""
+    sums = [scale.label for scale in design.instrument.scales if scale.rule == "sum"]
+    return f", times their number for {', '.join(sums)}" if sums else ""
 
 
 def _model_methods(design: SurveyDesign) -> tuple[str, ...]:

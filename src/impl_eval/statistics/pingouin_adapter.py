@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from impl_eval.statistics.arrays import FloatArray
-
 
 def holm_adjusted(p_values: Sequence[float]) -> tuple[float, ...]:
     """Return Holm-adjusted p-values in the given order. ValueError unless all lie from 0 to 1."""
@@ -23,17 +21,3 @@ def holm_adjusted(p_values: Sequence[float]) -> tuple[float, ...]:
 
     _, adjusted = pingouin.multicomp(np.asarray(p_values, dtype=np.float64), method="holm")
     return tuple(float(p) for p in adjusted)
-
-
-def cronbach_alpha_value(complete_item_scores: FloatArray) -> float:
-    """Return alpha of a complete n x k matrix (n, k at least 2). ValueError where a cell is missing.
-
-    The interval that pingouin gives beside it is left alone: it is rounded to three decimals.
-    """
-    if not np.isfinite(complete_item_scores).all():
-        raise ValueError("leave respondents with missing items out before")
-    import pandas as pd
-    import pingouin
-
-    value, _ = pingouin.cronbach_alpha(data=pd.DataFrame(complete_item_scores), nan_policy="listwise")
-    return float(value)
