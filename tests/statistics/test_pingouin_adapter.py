@@ -24,7 +24,7 @@ def _answers() -> np.ndarray:
 
 
 def test_alpha_is_that_of_pingouin_on_complete_answers() -> None:
-    """And of the formula of Cronbach (1951): k / (k - 1) x (1 - sum of item variances / variance of totals)."""
+    """And of Cronbach (1951): k / (k - 1) x (1 - sum of item variances / variance of totals)."""
     items = _answers()
     formula = 4 / 3 * (1 - items.var(axis=0, ddof=1).sum() / items.sum(axis=1).var(ddof=1))
     theirs, _ = pingouin.cronbach_alpha(pd.DataFrame(items), nan_policy="listwise")

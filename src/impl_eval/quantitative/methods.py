@@ -15,7 +15,8 @@ def survey_methods(design: SurveyDesign) -> tuple[str, ...]:
     level = f"{100 * design.plan.confidence_level:g}%"
     sentences = [
         f"A scale score is the mean of the answered items of the scale{_sums(design)}. Items marked as "
-        "reverse scored are first mirrored in their declared range (lowest plus highest option, minus the answer).",
+        "reverse scored are first mirrored in their declared range (lowest plus highest option, minus the "
+        "answer).",
         "A score is given where at least the declared number of items of the scale was answered; a score "
         "from only some of the items is called prorated and counted. Answers that are not given, not "
         "applicable or not shown are left out of the mean and are never a zero.",
