@@ -56,7 +56,8 @@ def test_a_lock_edited_by_hand_is_refused(small_study) -> None:
         load_study(small_study)
     assert describe_problems(refusal.value.problems) == (
         "The study has 1 problem.\n"
-        "protocols/analysis_plan.lock.yaml, line 5: sha256: found settings that do not have this fingerprint; "
+        "protocols/analysis_plan.lock.yaml, line 5: sha256: found settings that do not have this "
+        "fingerprint; "
         "allowed: the lock as it was written.\n"
         "  Restore the file as 'impl-eval plan lock' wrote it: a lock that was edited proves nothing."
     )
