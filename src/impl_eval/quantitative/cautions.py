@@ -8,6 +8,7 @@ from impl_eval.quantitative.changes import ALL_ROWS, CHANGE_WORDS, MIXED_MODEL, 
 from impl_eval.quantitative.decisions import decide_direction
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.matching_flow import matching_cautions
+from impl_eval.quantitative.quality_tables import stored_score_cautions
 from impl_eval.quantitative.reporting import counted
 
 FEW_PAIRS = 10
@@ -44,6 +45,7 @@ def survey_cautions(design: SurveyDesign, results: Sequence[SubjectResult]) -> t
             )
         )
     found.extend(_disagreements(design, results))
+    found.extend(stored_score_cautions(design))
     return tuple(found)
 
 

@@ -81,6 +81,7 @@ def missing_chart(design: SurveyDesign) -> Chart | None:
         )
         points.append(ChartPoint(label, "", reported))
         points += [ChartPoint(label, name, reported) for name in _missing_items(design, pattern)]
+    which = ", both surveys" if design.plan.follow_up else ""
     others = found.different - len(found.patterns)
     rest = (
         f" {found.not_listed} rows have one of {others} rarer patterns, which are not drawn."
@@ -93,7 +94,7 @@ def missing_chart(design: SurveyDesign) -> Chart | None:
         title="Which answers are missing together",
         axis_label="Rows",
         points=tuple(points),
-        note=f"Rows with at least one answer, both surveys. Only items missing in a pattern are named.{rest}",
+        note=f"Rows with at least one answer{which}. Only items missing in a pattern are named.{rest}",
     )
 
 

@@ -96,6 +96,11 @@ def covariate_of(design: SurveyDesign, name: str) -> Texts:
     return np.where(stated == "", NOT_STATED, stated)
 
 
+def varying_covariates(rows: ModelRows, used: npt.NDArray[np.bool_]) -> dict[str, Texts]:
+    """Return the covariates with more than one value among the used of the n rows: others say nothing."""
+    return {name: column for name, column in rows.covariates.items() if len(np.unique(column[used])) > 1}
+
+
 def change_by_mixed_model(
     design: SurveyDesign, values: Values, rows: ModelRows, structure: Structure
 ) -> MixedModelChange:
@@ -105,8 +110,7 @@ def change_by_mixed_model(
     says so.
     """
     scores = values[rows.kept]
-    scored = ~np.isnan(scores)
-    varying = {name: column for name, column in rows.covariates.items() if len(np.unique(column[scored])) > 1}
+    varying = varying_covariates(rows, ~np.isnan(scores))
     change = mixed_model_change(
         scores,
         rows.timepoint,

@@ -129,9 +129,10 @@ def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
         return CompletedAnalysis(change.mean_change.value, error**2, freedom, change.mean_change.n or 0)
 
     pooled = pooled_change(imputed, analysis, level=data.level)
+    two_of_several = ", two timepoints" if len(design.labels.timepoints) > 2 else ""
     yield Alternative(
         "multiple_imputation",
-        "Mixed model, multiple imputation",
+        f"Mixed model, multiple imputation{two_of_several}",
         "Multiple imputation",
         pooled.pooled,
         pooled.p_value,

@@ -76,7 +76,6 @@ def stored_score_cautions(design: SurveyDesign) -> tuple[str, ...]:
     checks = compare_stored_totals(design.scores, stored, responses=design.responses)
     return tuple(
         f"{design.instrument.scale(check.scale_id).label}: {len(check.disagreements)} of {check.compared} "
-        "scores "
         "scores stored in the export are not what their answers give; the computed ones are used."
         for check in checks
         if check.disagreements

@@ -4,7 +4,7 @@ Pure: no file, no clock. What is computed lies in the modules named below; here 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -103,11 +103,16 @@ def survey_strand(
 
 
 def _programme_only(whole: SurveyDesign) -> SurveyDesign:
-    """Return the design without rows of comparison sites: they are in the comparison only."""
-    if not whole.labels.comparison_sites:
+    """Return the design without rows and invitations of comparison sites: they are in the comparison only."""
+    labels = whole.labels
+    if not labels.comparison_sites:
         return whole
-    kept = ~np.isin(whole.responses.site, sorted(whole.labels.comparison_sites))
-    return design_survey(whole.responses.only(kept), whole.plan, whole.labels, whole.prefix)
+    kept = ~np.isin(whole.responses.site, sorted(labels.comparison_sites))
+    sites = {site: place for site, place in labels.sites.items() if site not in labels.comparison_sites}
+    elsewhere = set(labels.sites.values()) - set(sites.values())
+    places = tuple(place for place in labels.places if place not in elsewhere)
+    labels = replace(labels, sites=sites, places=places)
+    return design_survey(whole.responses.only(kept), whole.plan, labels, whole.prefix)
 
 
 def _headline_items(design: SurveyDesign) -> tuple[str, ...]:
