@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from impl_eval.quantitative.design import SurveyDesign
 from impl_eval.quantitative.matching import respondent_links
@@ -13,6 +14,7 @@ from impl_eval.quantitative.mixed_changes import (
     Texts,
     Values,
     change_by_mixed_model,
+    covariate_of,
     model_rows,
     planned_structure,
 )
@@ -140,19 +142,34 @@ def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
 
 
 def imputations_of(design: SurveyDesign) -> ImputedScores:
-    """Impute the scores of all scales at the compared timepoints, as the plan says: once for all scales."""
-    compared = np.isin(design.responses.timepoint, design.compared)
-    rows = np.flatnonzero(compared)
+    """Impute the scores of all scales at the compared timepoints, as the plan says: once for all scales.
+
+    Copies stand in the order of the rows. The draws do not depend on it: an export that is sorted in
+    another way gives the same copies.
+    """
+    rows = np.flatnonzero(np.isin(design.responses.timepoint, design.compared))
+    rows = rows[_canonical_order(design, rows)]
     covariates, _ = indicators(design, rows)
     plan = design.plan.sensitivity
-    return impute_scores(
-        design.scores.scores[compared],
-        design.at(design.compared[-1])[compared],
-        design.links[compared].tolist(),
-        design.responses.site[compared],
+    imputed = impute_scores(
+        design.scores.scores[rows],
+        design.at(design.compared[-1])[rows],
+        design.links[rows].tolist(),
+        design.responses.site[rows],
         seed=plan.seed,
         covariates=covariates,
         names=design.scores.scale_ids,
         imputations=plan.imputations,
         iterations=plan.iterations,
     )
+    return replace(imputed, scores=imputed.scores[:, np.argsort(rows)])
+
+
+def _canonical_order(design: SurveyDesign, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the order of rows by site, code, timepoint, covariates and scores: what a row is, not where."""
+    responses = design.responses
+    predictors = design.plan.sensitivity.nonresponse_predictors
+    texts = [responses.site, responses.respondent_id, responses.timepoint]
+    texts += [covariate_of(design, name) for name in predictors]
+    keys = [np.unique(column[rows], return_inverse=True)[1].astype(np.float64) for column in texts]
+    return np.lexsort((*design.scores.scores[rows].T, *reversed(keys)))
