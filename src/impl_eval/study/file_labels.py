@@ -79,11 +79,12 @@ def check_file_labels(
         if compared.contradictions or compared.differences:
             found.setdefault((item.choices, compared), []).append(column)
     for (choices, compared), where in found.items():
-        labels = value_labels[where[0]]
         place = (name, None, _columns(where))
         options = instrument.choices[choices]
+        missing = {*user_missing.get(where[0], ()), *map(str, instrument.missing_codes)}
+        proposed = labels_to_translate(value_labels[where[0]], missing, options)
         if compared.contradictions:
-            gathering.add(place, *_contradiction(compared.contradictions, options, choices, labels))
+            gathering.add(place, *_contradiction(compared.contradictions, options, choices, proposed))
         else:
             gathering.advise(place, *_difference(compared.differences, options))
 
@@ -106,22 +107,28 @@ def _contradiction(
     contradictions: Sequence[tuple[int, str]],
     options: ResponseOptions,
     choices: str,
-    labels: Mapping[str, str],
+    values: Mapping[str, str],
 ) -> tuple[str, str, str]:
     number, label = contradictions[0]
     meant = min(numbers_of_label(label, options))
     own = f" ({number} is {_shown(options.labels[number])})" if number in options.labels else ""
     found = f"{number} labelled {_shown(label)}"
     allowed = f"labels as in the instrument, where {_shown(label)} is {meant}{own}"
-    proposed = ", ".join(
-        f"{quoted(code)}: {value}" for code, value in proposed_values(labels, options).items()
-    )
+    proposed = ", ".join(f"{quoted(code)}: {value}" for code, value in values.items())
     remedy = (
         "Say in the column map which value of the file is which of the instrument: "
         f"`item_values: {{{choices}: {{{proposed}}}}}`, with every value of the file and without question "
         "marks. Or correct the labels, in the file or in instrument.yaml."
     )
     return found, allowed, remedy
+
+
+def labels_to_translate(
+    labels: Mapping[str, str], missing: Collection[str], options: ResponseOptions
+) -> dict[str, str]:
+    """Return the values that `item_values` should name (see proposed_values); {} where labels fit."""
+    named = {code: label for code, label in labels.items() if code not in missing}
+    return proposed_values(named, options) if _compared(named, options).contradictions else {}
 
 
 def proposed_values(labels: Mapping[str, str], options: ResponseOptions) -> dict[str, str]:

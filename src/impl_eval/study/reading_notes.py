@@ -16,6 +16,8 @@ from impl_eval.study.rows import SIMULATED_COLUMN
 from impl_eval.study.study_file import ColumnMap
 
 _SUSPICIOUS = "Values that look like missing codes, but are not declared missing"
+_TAGGED = "Say in missing_texts of the column map what the tagged missing values mean"
+_STORED = "Scores already stored in the file"
 
 
 def advise_on_reading(name: str, report: ReadingReport, gathering: Gathering) -> None:
@@ -48,7 +50,7 @@ def completed_report(
     )
     empty = int((answers.reasons != ANSWERED).all(axis=1).sum())
     notes = (
-        *(note for note in report.notes if not note.startswith(_SUSPICIOUS)),
+        *(note for note in report.notes if not _is_settled(note, report, column_map)),
         *_suspicious_answers(table, columns, instrument, column_map),
         *answers.notes,
     )
@@ -62,6 +64,13 @@ def completed_report(
         columns_dropped=(*report.columns_dropped, *unused),
         notes=notes,
     )
+
+
+def _is_settled(note: str, report: ReadingReport, column_map: ColumnMap) -> bool:
+    """Tell whether a reader's question is answered: by the column map, or by refusing what is open."""
+    if note.startswith(_STORED):
+        return set(report.stored_scores) <= set(column_map.stored_scores.values())
+    return note.startswith((_SUSPICIOUS, _TAGGED))
 
 
 def _suspicious_answers(
