@@ -149,8 +149,8 @@ def _equivalence(
     )
     if change.value is None or error.value is None or freedom.value is None:
         reason = error.reason if change.value is not None else change.reason
-        nothing = (Estimate.not_estimable(name, reason, n=change.n) for name in ("mean_change", "p_value"))
-        first, second = nothing
+        names = ("mean_change", "p_value_equivalence")
+        first, second = (Estimate.not_estimable(name, reason, n=change.n) for name in names)
         return ("change", first), ("test", second)
     found = equivalence(
         change.value,
