@@ -9,6 +9,7 @@ from impl_eval.quantitative.mixed_changes import covariate_of, model_rows, plann
 from impl_eval.quantitative.reporting import scale_subject
 from impl_eval.statistics.mixed_model import mixed_model_change
 from tests.quantitative.surveys import (
+    EVERY_ANALYSIS,
     assert_as_in_r,
     drawn_rows,
     estimates,
@@ -73,7 +74,7 @@ def test_nobody_answers_twice(linked):
     rows = drawn_rows(2, linked=linked or 0.0)
     if linked is None:
         rows = [(site, "", *rest) for site, _, *rest in rows]
-    found = estimates(strand(rows))
+    found = estimates(strand(rows, sensitivity=EVERY_ANALYSIS))
     assert found["survey.a.mean_change.mixed_model"].low is not None
     assert found["survey.a.variance_respondent.mixed_model"].reason == "the term is left out of the model"
     assert found["survey.a.mean_change.partially_overlapping"].low is None
@@ -85,7 +86,7 @@ def test_nobody_answers_twice(linked):
 
 @pytest.mark.parametrize("sites", [1, 4])
 def test_too_few_sites_keep_the_change_without_inference(sites):
-    found = estimates(strand(drawn_rows(3, sites=sites, people=9)))
+    found = estimates(strand(drawn_rows(3, sites=sites, people=9), sensitivity=EVERY_ANALYSIS))
     for analysis in ("mixed_model", "site_by_timepoint", "site_summary", "unlinked_cr2", "prorating_80"):
         change = found[f"survey.a.mean_change.{analysis}"]
         assert change.value is not None, analysis
@@ -100,7 +101,7 @@ def test_too_few_sites_keep_the_change_without_inference(sites):
 
 def test_three_timepoints_take_site_by_timepoint_over_all_rows():
     rows = drawn_rows(4, timepoints=tuple(THREE))
-    found = estimates(strand(rows, labels={"timepoints": THREE}))
+    found = estimates(strand(rows, labels={"timepoints": THREE}, sensitivity=EVERY_ANALYSIS))
     responses, plan, labels = study(rows, labels={"timepoints": THREE})
     design = design_survey(responses, plan, labels, "survey")
     scores = design.scores.of("a")
@@ -156,7 +157,7 @@ def test_rows_of_the_model_are_those_of_the_compared_timepoints_with_slopes():
 def test_answers_without_any_spread_have_reasons_and_no_number_that_is_none(answer):
     """Everybody the same throughout; everybody one up; nobody anything."""
     rows = [(*row[:4], *[answer.get(row[3], "-99")] * 5) for row in drawn_rows(8)]
-    found = estimates(strand(rows))
+    found = estimates(strand(rows, sensitivity=EVERY_ANALYSIS))
     if answer:
         assert found["survey.b.mean_change.mixed_model"].value == pytest.approx(int(answer["follow_up"]) - 3)
     assert found["survey.b.mean_change.mixed_model"].low is None
@@ -164,6 +165,8 @@ def test_answers_without_any_spread_have_reasons_and_no_number_that_is_none(answ
 
 
 def test_nobody_at_all_and_one_person_alone():
-    assert estimates(strand([]))["survey.a.mean.baseline"].value is None
-    found = estimates(strand(drawn_rows(9, sites=1, people=1, linked=1, missing=0)))
+    assert estimates(strand([], sensitivity=EVERY_ANALYSIS))["survey.a.mean.baseline"].value is None
+    found = estimates(
+        strand(drawn_rows(9, sites=1, people=1, linked=1, missing=0), sensitivity=EVERY_ANALYSIS)
+    )
     assert found["survey.a.mean_change.mixed_model"].low is None
