@@ -99,14 +99,16 @@ def cumulative_link_mixed_change(
         return _nothing(reason or "the likelihood was not maximised", values.size, method, categories)
     likelihood = Quadrature(ordinal, codes.reshape(-1))
     fitted = maximise(likelihood, np.append(start.parameters, 1.0))
-    if fitted is None:
+    errors = None if fitted is None else standard_errors(likelihood, fitted)
+    if fitted is None or errors is None:
         reason = "the likelihood has no maximum: answers of one respondent agree too well"
         return _nothing(reason, values.size, method, categories)
-    return _change(fitted, likelihood, method, categories, level)
+    return _change(fitted, errors, likelihood, method, categories, level)
 
 
 def _change(
     parameters: FloatArray,
+    errors: FloatArray,
     likelihood: Quadrature,
     method: str,
     categories: tuple[float, ...],
@@ -115,7 +117,7 @@ def _change(
     from scipy import stats
 
     n, at = likelihood.person.size, likelihood.answers.k - 1
-    errors, natural = standard_errors(likelihood, parameters), likelihood.natural(parameters)
+    natural = likelihood.natural(parameters)
     value, error = float(natural[at]), float(errors[at])
     half = float(stats.norm.ppf((1 + level) / 2)) * error
 

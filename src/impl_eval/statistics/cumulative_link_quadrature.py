@@ -18,7 +18,13 @@ ZERO_DEVIATION = 1e-2
 LARGEST_DEVIATION = 15.0
 """Beyond this the quadrature is too coarse, and the likelihood as a rule without maximum."""
 
+LARGEST_COEFFICIENT = 30.0
+"""No odds ratio is that of a change beyond this, on the logit scale: it is on its way to infinity."""
+
 SMALLEST_GRADIENT = 1e-3
+SINGULAR = 1e-7
+"""Smallest eigenvalue of the information, its diagonal scaled to 1: below, the likelihood is flat."""
+
 STEP = 1e-4
 
 
@@ -63,6 +69,11 @@ class Quadrature:
         rows = [self.value(parameters + step) - self.value(parameters - step) for step in steps]
         return np.array(rows) / (2 * STEP)
 
+    def stop_when_unbounded(self, xk: FloatArray) -> None:  # scipy passes the parameters by this name
+        """Stop the maximiser once it is on its way to infinity."""
+        if abs(xk[-1]) > LARGEST_DEVIATION or abs(xk[self.answers.k - 1]) > LARGEST_COEFFICIENT:
+            raise StopIteration
+
     def natural(self, parameters: FloatArray) -> FloatArray:
         """Return thresholds, coefficients and standard deviation."""
         natural = parameters.copy()
@@ -89,18 +100,22 @@ class Quadrature:
     ) -> tuple[FloatArray, FloatArray]:
         """Return each respondent's most likely intercept (in SD) and the curvature there.
 
-        Newton's method: the function is concave, its curvature at least 1.
+        Newton's method on a concave function whose curvature is at least 1, kept between the points that
+        are known to lie on either side: where respondents differ much, plain steps would go to and fro.
         """
         mode, curvature = np.zeros(self.people), np.ones(self.people)
+        below, above = np.full(self.people, -np.inf), np.full(self.people, np.inf)
         for _ in range(100):
             terms = term_derivatives(*self.answers.limits(thresholds, linear + deviation * mode[self.person]))
             slope = -deviation * self._sum(terms.upper + terms.lower) - mode
             bend = terms.upper_upper + terms.lower_lower + 2 * terms.upper_lower
             curvature = 1 - deviation**2 * self._sum(bend)
-            step = np.clip(slope / curvature, -2, 2)
-            mode = mode + step
-            if np.abs(step).max() < 1e-10:
+            below, above = np.where(slope > 0, mode, below), np.where(slope < 0, mode, above)
+            if np.abs(slope / curvature).max() < 1e-10:
                 break
+            moved = mode + np.clip(slope / curvature, -2, 2)
+            outside = (moved <= below) & (slope < 0) | (moved >= above) & (slope > 0)
+            mode = np.where(outside, (np.maximum(below, -1e9) + np.minimum(above, 1e9)) / 2, moved)
         return mode, curvature
 
     def _sum(self, terms: FloatArray) -> FloatArray:
@@ -116,7 +131,7 @@ def maximise(likelihood: Quadrature, start: FloatArray) -> FloatArray | None:
         likelihood.free_of_order(start),
         jac=likelihood.slopes,
         method="BFGS",
-        callback=_stop_when_unbounded,
+        callback=likelihood.stop_when_unbounded,
         options={"gtol": 1e-6, "maxiter": 200},
     )
     parameters = np.asarray(found.x, dtype=np.float64)
@@ -125,13 +140,8 @@ def maximise(likelihood: Quadrature, start: FloatArray) -> FloatArray | None:
     return parameters if arrived and parameters[-1] < LARGEST_DEVIATION else None
 
 
-def _stop_when_unbounded(xk: FloatArray) -> None:  # scipy passes the parameters by this name
-    if abs(xk[-1]) > LARGEST_DEVIATION:
-        raise StopIteration
-
-
-def standard_errors(likelihood: Quadrature, parameters: FloatArray) -> FloatArray:
-    """Of the natural parameters, from the information by central differences.
+def standard_errors(likelihood: Quadrature, parameters: FloatArray) -> FloatArray | None:
+    """Of the natural parameters, from the information by central differences; None where it is singular.
 
     Where the respondents' standard deviation is estimated as zero it is taken as known, its own error NaN.
     """
@@ -141,8 +151,19 @@ def standard_errors(likelihood: Quadrature, parameters: FloatArray) -> FloatArra
         (likelihood.slopes(parameters + step) - likelihood.slopes(parameters - step))[:free] for step in steps
     ]
     information = np.array(rows) / (20 * STEP)
+    information = (information + information.T) / 2
+    if not _is_definite(information):
+        return None
     jacobian = likelihood.jacobian(parameters)[:free, :free]
-    covariance = jacobian @ np.linalg.inv((information + information.T) / 2) @ jacobian.T
+    covariance = jacobian @ np.linalg.inv(information) @ jacobian.T
     errors = np.full(parameters.size, np.nan)
     errors[:free] = np.sqrt(np.diag(covariance))
-    return errors
+    return errors if errors[likelihood.answers.k - 1] < LARGEST_COEFFICIENT else None
+
+
+def _is_definite(information: FloatArray) -> bool:
+    diagonal = np.diag(information)
+    if not (diagonal > 0).all():
+        return False
+    scaled = information / np.sqrt(np.outer(diagonal, diagonal))
+    return bool(np.linalg.eigvalsh(scaled)[0] > SINGULAR)

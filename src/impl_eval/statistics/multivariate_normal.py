@@ -16,7 +16,7 @@ from impl_eval.statistics.arrays import BoolArray, FloatArray, is_constant, larg
 CONVERGED = 1e-11
 """Largest change of a moment in one step, in standard deviations of the columns."""
 
-MOST_ITERATIONS = 20_000
+MOST_ITERATIONS = 5_000
 
 SINGULAR = 1e-9
 """Below this smallest eigenvalue, in standard deviations of the columns, they depend on each other."""
