@@ -157,5 +157,21 @@ def test_small_subgroups_are_hidden_with_their_change():
     assert not is_suppressed(shown["survey.a.mean_change.mixed_model"].estimate)
 
 
+def test_every_scale_of_the_table_keeps_its_small_subgroups_to_itself():
+    """Two scales in one column: in each a second number is hidden, or the first would follow from n."""
+    rows = [
+        (site, who, "gp" if group == "nurse" and site not in {"s00", "s01"} else group, *rest)
+        for site, who, group, *rest in drawn_rows(38, missing=0)
+    ]
+    responses, plan, labels = study(rows, family=["b"])
+    result = survey_strand(responses, plan, labels=labels)
+    whole = replace(evaluation(), sections=(result.section,), headline=None)
+    shown = {reported.id: reported for reported in suppress(whole).sections[0].reported}
+    for scale in ("a", "b"):
+        for group in ("nurse", "pharmacist"):
+            id_ = f"survey.{scale}.count.interaction.stakeholder_group.{group}.baseline"
+            assert is_suppressed(shown[id_].estimate), id_
+
+
 def test_no_subgroups_planned_no_table():
     assert table_of(strand(drawn_rows(39), subgroups=[]), "subgroups") is None

@@ -25,14 +25,17 @@ def test_approval() -> None:
     ("gained", "lost", "p", "mid", "ratio", "low", "high"),
     [
         (20, 7, 0.0191572904587, 0.0125409513712, 2.8571428571429, 1.160533039546, 7.9972912250382),
-        (4, 4, 1.0, 1.0, 1.0, 0.186257590851, 5.368908700216),
+        (4, 4, 1.0, 0.86328125, 1.0, 0.186257590851, 5.368908700216),
         (0, 6, 0.03125, 0.015625, 0.0, 0.0, 0.849311194297),
     ],
 )
 def test_small_counts(
     gained: int, lost: int, p: float, mid: float, ratio: float, low: float, high: float
 ) -> None:
-    """R 4.2.2: b <- binom.test(gained, gained + lost), ci / (1 - ci); mid-p from pbinom and dbinom."""
+    """R 4.2.2: b <- binom.test(gained, gained + lost), ci / (1 - ci); mid-p from pbinom and dbinom.
+
+    With equal counts mid-p is 1 - 0.5 dbinom(4, 8, 0.5), by the supplement of Fagerland et al. (2013).
+    """
     result = mcnemar_from_counts(gained, lost, pairs=40)
     assert result.exact_p_value.value == pytest.approx(p, rel=1e-10)
     assert result.mid_p_value.value == pytest.approx(mid, rel=1e-10)
@@ -78,3 +81,13 @@ def test_mistakes_of_the_caller() -> None:
         mcnemar([True], [True, False])
     with pytest.raises(ValueError, match="neither true nor false"):
         mcnemar([1.0], [math.nan])
+
+
+def test_mid_p_where_as_many_gained_as_lost() -> None:
+    """Fagerland, Lydersen and Laake (2013), supplement: 1 - 0.5 x binompdf(n12, n, 0.5).
+
+    By hand: 3 gained, 3 lost: 20 / 64 = .3125, so .84375. The exact p is 1.
+    """
+    result = mcnemar_from_counts(3, 3, pairs=10)
+    assert result.mid_p_value.value == pytest.approx(0.84375, rel=1e-12)
+    assert result.exact_p_value.value == 1

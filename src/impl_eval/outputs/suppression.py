@@ -210,12 +210,14 @@ def _families_by_column(tables: Iterable[Table]) -> Iterable[Family]:
 
     A cell without place and group ("Not stated") belongs to its column too, unless it is the total.
     """
-    columns: dict[tuple[str, int], list[Reported]] = defaultdict(list)
+    columns: dict[tuple[str, ...], list[Reported]] = defaultdict(list)
     for table in tables:
         for row in table.rows:
             for column, cell in enumerate(row):
                 if isinstance(cell, Reported) and _counts_people(cell):
-                    columns[table.id, column].append(cell)
+                    # A column may hold several scales below each other: each has a total of its own.
+                    about = (cell.scale_id, cell.item_id, cell.analysis)
+                    columns[table.id, str(column), *about].append(cell)
     for cells in columns.values():
         total = sum(cell.estimate.value or 0.0 for cell in cells)
         family = {

@@ -53,9 +53,9 @@ def mcnemar_from_counts(gained: int, lost: int, *, pairs: int, level: float = 0.
     Returns
     -------
     McNemarTest. The exact p-value is the two-sided binomial one, mid-p counts half of the probability
-    of what was observed. The odds ratio is gained / lost with the interval of Clopper and Pearson,
-    transformed. Where nobody changed all three are not estimable; where nobody lost, the odds ratio is
-    not, and its reason gives the lower limit.
+    of what was observed, once where as many gained as lost. The odds ratio is gained / lost with the
+    interval of Clopper and Pearson, transformed. Where nobody changed all three are not estimable; where
+    nobody lost, the odds ratio is not, and its reason gives the lower limit.
 
     Raises
     ------
@@ -81,9 +81,11 @@ def mcnemar_from_counts(gained: int, lost: int, *, pairs: int, level: float = 0.
     fewer = min(gained, lost)
     below = float(stats.binom.cdf(fewer, changed, 0.5))
     here = float(stats.binom.pmf(fewer, changed, 0.5))
+    # Both tails meet in the middle where as many gained as lost: half of its probability counts once.
+    mid_p = 1 - here / 2 if gained == lost else 2 * below - here
     return McNemarTest(
         _plain("exact_p_value", min(1.0, 2 * below), pairs),
-        _plain("mid_p_value", min(1.0, 2 * below - here), pairs),
+        _plain("mid_p_value", mid_p, pairs),
         _odds_ratio(gained, lost, pairs, level),
         count,
     )

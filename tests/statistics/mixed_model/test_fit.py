@@ -256,3 +256,24 @@ def test_wrong_input_is_refused(outcome: Any, design: Any, structure: Any, words
     size = len(outcome)
     with pytest.raises(ValueError, match=words):
         fit_mixed_model(outcome, design, np.ones(size), np.ones(size), np.ones(size), structure)
+
+
+def test_one_matched_pair_leaves_a_flat_criterion_and_its_minimum_is_reached() -> None:
+    """36 rows, 6 sites, one respondent twice: the criterion falls ever more slowly toward large ratios.
+
+    R 4.2.2, lme4 1.1.31, lmer(y ~ time + (1 | site) + (0 + time | site) + (1 | person)) with bobyqa, rhoend
+    1e-10: REML criterion 67.9273865, change 0.2199984. A search that stops after small steps ends at
+    68.0545 with a change of 0.1895, as good as a fit to look at.
+    """
+    scores = [
+        3.26, 3.48, 3.0, 2.55, 2.14, 2.3, 2.54, 2.95, 2.1, 2.19, 3.0, 1.69,
+        2.64, 3.26, 2.08, 2.19, 2.23, 3.42, 2.99, 1.97, 2.78, 3.99, 3.77, 3.72,
+        2.76, 1.83, 3.04, 3.0, 2.98, 4.21, 3.17, 3.43, 3.46, 3.06, 2.57, 2.72,
+    ]  # fmt: skip
+    time = np.tile([0.0, 1.0], 18)
+    site = np.repeat([f"s{number}" for number in range(6)], 6)
+    respondent = np.array(["p", "p", *[""] * 34])
+    fit = fit_mixed_model(scores, np.column_stack([np.ones(36), time]), site, respondent, time)
+    assert isinstance(fit, MixedModelFit)
+    assert fit.reml_criterion <= 67.9273865 + 1e-6
+    assert fit.coefficients[1] == pytest.approx(0.2199984, abs=1e-5)

@@ -127,14 +127,32 @@ def _descend(sums: Moments, start: FloatArray) -> FloatArray:
 def _line_search(
     sums: Moments, ratios: FloatArray, step: FloatArray, value: float, gain: float
 ) -> tuple[FloatArray, float]:
-    """Return the first of step, step / 2, step / 4 ... that lowers the criterion enough."""
+    """Return the first of step, step / 2, step / 4 ... that lowers the criterion enough.
+
+    Where the whole step does, twice, four times ... the step are tried while they lower it further: with
+    very few respondents who answered twice the criterion is so flat toward large ratios that single steps
+    would end before its minimum.
+    """
     lengths = 0.5 ** np.arange(30)
     for length in lengths:
         tried = np.maximum(ratios + length * step, 0.0)
         new = float(criterion(sums, tried[None])[0][0])
         if new <= value - 1e-4 * length * gain:
-            return tried, new
+            return _further(sums, ratios, step, tried, new) if length == 1 else (tried, new)
     return ratios, value
+
+
+def _further(
+    sums: Moments, ratios: FloatArray, step: FloatArray, tried: FloatArray, value: float
+) -> tuple[FloatArray, float]:
+    """Return the longest of 2, 4, 8 ... steps up to which the criterion goes on falling."""
+    for length in 2.0 ** np.arange(1, 30):
+        far = np.maximum(ratios + length * step, 0.0)
+        new = float(criterion(sums, far[None])[0][0])
+        if new >= value or far.max() > LARGEST_RATIO:
+            break
+        tried, value = far, new
+    return tried, value
 
 
 def _slopes(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
