@@ -70,7 +70,7 @@ def test_rows_of_other_timepoints_are_dropped_and_counted(small_study: Path) -> 
     assert len(study.responses[0]) == 11
     report = next(file.report for file in study.files if file.file == SURVEY)
     assert (report.rows_read, report.rows_kept) == (12, 11)
-    assert report.rows_dropped == (("1 rows", "wave is 3: the column map drops them"),)
+    assert report.rows_dropped == (("1 row", "wave is 3, which the column map drops"),)
 
 
 def test_duplicates_are_quarantined_when_the_map_says_so(small_study: Path) -> None:

@@ -11,7 +11,7 @@ from impl_eval.instruments import Instrument
 from impl_eval.quantitative.responses import NOT_ANSWERED
 from impl_eval.readers.survey.qualtrics import SEEN_REASON
 from impl_eval.study.cell_decoder import CellDecoder, ColumnFacts
-from impl_eval.study.declared_files import Gathering, shown
+from impl_eval.study.declared_files import LONGEST_SHOWN, Gathering, shown
 from impl_eval.study.shown_items import mark_not_shown
 from impl_eval.study.study_file import ColumnMap
 
@@ -101,11 +101,17 @@ def _decode_column(
         seen[number] = reason == SEEN_REASON
         if isinstance(decoded, str):
             line, rows = source.seen_at(np.flatnonzero(index == number))
-            found = shown(given) if given else f"no answer ({reason})"
+            found = _found(given, source.value_labels.get(column, {})) if given else f"no answer ({reason})"
             gathering.add((source.name, line, where), f"{found} in {rows}", decoder.allowed(), decoded)
         else:
             table[number] = decoded
     return table[index], seen[index]
+
+
+def _found(given: str, labels: Mapping[str, str]) -> str:
+    """Return a cell for a message, with the label that the file gives it."""
+    label = " ".join(labels.get(given, "").split())
+    return shown(given) + (f' labelled "{label}"' if 0 < len(label) <= LONGEST_SHOWN else "")
 
 
 def _translation_notes(translated: Mapping[tuple[tuple[str, int], ...], Sequence[str]]) -> list[str]:

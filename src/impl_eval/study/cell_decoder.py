@@ -101,13 +101,11 @@ class CellDecoder:
     def _needs_a_kind(self, given: str, reason: str) -> str:
         match = _REASON.match(reason)
         word = given or (match["code"] if match else reason)
-        label = self.facts.labels.get(given, "")
-        called = f' ("{label}")' if label and len(label) <= LONGEST_SHOWN else ""
         kinds = "not answered, not applicable or not shown"
         entry = f"`{quoted(word)}: not answered`" if len(word) <= 2 * LONGEST_SHOWN else "it"
         number = f", or {given} to missing_codes of instrument.yaml" if WHOLE_NUMBER.match(given) else ""
         return (
-            f"The file declares this value missing{called}: say of which kind ({kinds}). Add {entry}, or "
+            f"The file declares this value missing: say of which kind ({kinds}). Add {entry}, or "
             f"what is right, under missing_texts in the column map{number}."
         )
 

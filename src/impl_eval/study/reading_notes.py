@@ -55,7 +55,8 @@ def completed_report(
         *answers.notes,
     )
     if empty:
-        notes = (*notes, f"{empty} rows hold no answer to any item; they are kept")
+        rows = "1 row holds" if empty == 1 else f"{empty} rows hold"
+        notes = (*notes, f"{rows} no answer to any item, and {'is' if empty == 1 else 'are'} kept.")
     return replace(
         report,
         rows_kept=len(answers.values),

@@ -176,7 +176,8 @@ def _kept_rows(
             unwanted = table.cells[rule.column].fillna("").isin(rule.drop).to_numpy()
             count = int((unwanted & keep).sum())
             named = " or ".join(value or "blank" for value in rule.drop)
-            dropped.append((f"{count} rows", f"{rule.column} is {named}: the column map drops them"))
+            rows = "1 row" if count == 1 else f"{count} rows"
+            dropped.append((rows, f"{rule.column} is {named}, which the column map drops"))
             keep &= ~unwanted
     return keep, dropped
 
