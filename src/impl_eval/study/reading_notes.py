@@ -24,6 +24,8 @@ def advise_on_reading(name: str, report: ReadingReport, gathering: Gathering) ->
     """Tell what happened while an export was read: what was left out, decided, and looks doubtful."""
     told = [f"Left out: {what}: {why}." for what, why in report.rows_dropped]
     told += report.notes
+    if not report.rows_kept:
+        told.append("No response is left: the export holds its header row only, or everything was left out.")
     if told:
         found = "1 thing" if len(told) == 1 else f"{len(told)} things"
         gathering.advise((name, None, ""), f"{found} to know from its reading", "", "\n  ".join(told))
