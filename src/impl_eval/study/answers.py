@@ -89,8 +89,12 @@ def _decode_column(
     import pandas as pd
 
     codes, texts = pd.factorize(source.cells[column])
-    stated, words = pd.factorize(np.array(source.reasons.get(column, [None] * len(codes)), dtype=object))
-    pairs, index = np.unique((codes + 1) * (len(words) + 1) + stated + 1, return_inverse=True)
+    words: list[str] = []
+    pairs, index = np.arange(len(texts) + 1), codes + 1
+    if column in source.reasons:
+        stated, different = pd.factorize(np.array(source.reasons[column], dtype=object))
+        words = list(different)
+        pairs, index = np.unique((codes + 1) * (len(words) + 1) + stated + 1, return_inverse=True)
     table = np.full((len(pairs), 2), [np.nan, NOT_ANSWERED], dtype=float)
     seen = np.zeros(len(pairs), dtype=bool)
     for number, pair in enumerate(pairs.tolist()):

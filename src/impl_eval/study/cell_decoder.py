@@ -73,7 +73,7 @@ class CellDecoder:
 
         `given` is trimmed, "" where blank; `reason` is what the reader says of the cell, often "".
         """
-        if plain(given) in self.own:
+        if plain(given) in self.own and (given or not reason):
             return self._numbered(self.own[plain(given)])
         for word in self._words(given, reason):
             if plain(word) in self.missing_texts:

@@ -172,14 +172,14 @@ CodeFormat = Annotated[Text, BeforeValidator(_code_format)]
 class ColumnMap(DeclaredModel):
     """How the columns of one export become respondents, timepoints, sites and items.
 
-    `reading` decides what the export leaves open. An item that `items` does not name is looked for under
-    its own id. `item_values` translates values of the export into those of the instrument, by item or by
-    set of response options. `missing_texts` says of which kind words such as "N/A", and values that the
-    file declares missing (such as .a of Stata), are. `covariates` are further facts of a row, such as
-    training, by the name the plan calls them; `stable_covariates` names those that are the same in one
-    person at all timepoints. `code_format` is the form of respondent codes, a sign for each of theirs: A
-    for a letter, 0 for a digit, * for either. `stored_scores` names the columns in which the export
-    holds scores of its own: they are computed again and compared, never used.
+    `reading` decides what the export leaves open. An item that `items` does not name is looked for under its
+    own id. `item_values` translates values of the export ("" for a blank cell) into those of the instrument,
+    by item or by set of response options. `missing_texts` says of which kind words such as "N/A", and values
+    that the file declares missing (such as .a of Stata), are. `covariates` are further facts of a row, such
+    as training, by the name the plan calls them; `stable_covariates` names those that are the same in one
+    person at all timepoints. `code_format` is the form of respondent codes, a sign for each of theirs: A for
+    a letter, 0 for a digit, * for either. `stored_scores` names the columns in which the export holds scores
+    of its own: they are computed again and compared, never used.
     """
 
     schema_: Literal["impl-eval/column-map/1"] = Field(alias="schema")
