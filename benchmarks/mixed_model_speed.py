@@ -45,7 +45,9 @@ def ours_only_test(each: Survey) -> float:
     design = np.column_stack([np.ones(each["later"].size), each["later"]])
     fit = fit_mixed_model(each["score"], design, each["site"], each["person"], each["later"])
     assert isinstance(fit, MixedModelFit)
-    return contrast_test(fit, [0.0, 1.0]).estimate
+    test = contrast_test(fit, [0.0, 1.0])
+    assert test is not None
+    return test.estimate
 
 
 def ours_all(each: Survey) -> float:

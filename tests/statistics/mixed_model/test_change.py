@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from impl_eval.results import Estimate
 from impl_eval.statistics.mixed_model import ChangeInference, MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model.fit import MixedModelFit, fit_mixed_model
+from impl_eval.statistics.mixed_model.inference import NO_ADJUSTMENT
+from impl_eval.statistics.mixed_model.kenward_roger import contrast_test, joint_test
 from tests.statistics.known import PROPERTY, expected, mechanism_score, numbers, table
-from tests.statistics.mixed_model.known_models import answers, keys, near, survey, variances
+from tests.statistics.mixed_model.known_models import DATA, answers, keys, near, survey, variances
 
 
 def _change(case: str, **options: Any) -> MixedModelChange:
@@ -242,3 +245,26 @@ def test_any_rows_give_estimates_or_reasons(rows: list[Any], structure: Any) -> 
         assert each.value is not None or each.reason
         assert each.low is None or (each.low <= each.value <= each.high)  # type: ignore[operator]
     assert result.mean_change.n == sum(not math.isnan(score) for score in scores)
+
+
+def test_a_mean_whose_adjusted_variance_is_negative_stands_without_interval() -> None:
+    """One of 51 respondents answered twice, with the same score: the residual variance runs towards zero
+    and the Kenward-Roger expansion outweighs the variance of the mean at baseline."""
+    columns = np.loadtxt(DATA / "one_pair.csv", delimiter=",", skiprows=1, unpack=True)
+    result = mixed_model_change(*columns)
+    baseline = result.mean_baseline
+    assert (baseline.low, baseline.high, baseline.reason) == (None, None, NO_ADJUSTMENT)
+    assert baseline.value == near(columns[0][columns[1] == 0].mean(), 0.1)
+    assert result.mean_change.value == near(0)
+    assert result.p_value.value is None
+    assert result.p_value.reason == "only 0.0 degrees of freedom over sites: at least 4 are needed"
+
+
+def test_a_joint_test_without_positive_adjusted_covariance_is_none() -> None:
+    columns = np.loadtxt(DATA / "one_pair.csv", delimiter=",", skiprows=1, unpack=True)
+    score, timepoint, site, respondent = columns
+    design = np.column_stack([np.ones_like(timepoint), timepoint])
+    fit = fit_mixed_model(score, design, site, respondent, timepoint)
+    assert isinstance(fit, MixedModelFit)
+    assert contrast_test(fit, [1.0, 0.0]) is None
+    assert joint_test(fit, np.eye(2)) is None

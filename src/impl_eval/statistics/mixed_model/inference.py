@@ -27,6 +27,7 @@ METHOD = "linear mixed model by REML, Kenward-Roger standard errors and degrees 
 SOURCE = "Kenward and Roger (1997)"
 CR2_METHOD = "linear mixed model by REML, CR2 by site with Satterthwaite degrees of freedom"
 CR2_SOURCE = "Pustejovsky and Tipton (2018)"
+NO_ADJUSTMENT = "the Kenward-Roger adjustment leaves no positive variance: hardly anybody answered twice"
 NO_SPREAD = "the change does not vary between sites"
 
 _ZERO = {
@@ -81,10 +82,11 @@ class Fitted:
 
     def model_based(self, statistic: str, contrast: FloatArray) -> ChangeInference:
         """Return a contrast with Kenward-Roger inference."""
-        test = None
-        if isinstance(self.fit, MixedModelFit) and not self.no_inference:
+        test, reason = None, self.no_inference
+        if isinstance(self.fit, MixedModelFit) and not reason:
             test = contrast_test(self.fit, contrast)
-        return self._estimates(statistic, contrast, test, self.no_inference, (METHOD, SOURCE))
+            reason = "" if test else NO_ADJUSTMENT
+        return self._estimates(statistic, contrast, test, reason, (METHOD, SOURCE))
 
     def cluster_robust(self, statistic: str, contrast: FloatArray) -> ChangeInference:
         """Return a contrast with CR2 by site."""

@@ -16,6 +16,7 @@ from impl_eval.statistics.mixed_model.inference import (
     METHOD,
     MINIMUM_DEGREES_OF_FREEDOM,
     MINIMUM_SITES,
+    NO_ADJUSTMENT,
     SOURCE,
     ChangeInference,
     Fitted,
@@ -141,8 +142,9 @@ def _joint(model: Fitted, contrasts: list[FloatArray]) -> tuple[Estimate, Estima
         reason = model.fit.reason
     if isinstance(model.fit, MixedModelFit) and not reason:
         test = joint_test(model.fit, np.array(contrasts))
-        numbers = (test.f_value, float(test.numerator_df), test.denominator_df, test.p_value)
-        reason = model.too_few(test.denominator_df)
+        reason = model.too_few(test.denominator_df) if test else NO_ADJUSTMENT
+        if test:
+            numbers = (test.f_value, float(test.numerator_df), test.denominator_df, test.p_value)
     if reason:
         none = [Estimate.not_estimable(name, reason, n=n, method=METHOD) for name in _JOINT]
         return none[0], none[1], none[2], none[3]

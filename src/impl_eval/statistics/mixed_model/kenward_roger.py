@@ -4,6 +4,7 @@ As R's pbkrtest computes them: expected information of the variances, every vari
 those estimated as zero.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,8 +42,11 @@ class JointTest:
     scaling: float
 
 
-def contrast_test(fit: MixedModelFit, contrast: ArrayLike) -> ContrastTest:
-    """Test one contrast (p numbers) against zero.
+def contrast_test(fit: MixedModelFit, contrast: ArrayLike) -> ContrastTest | None:
+    """Test one contrast (p numbers) against zero; None where the adjusted variance is not positive.
+
+    The adjustment is an expansion for small samples. Where hardly anybody answered twice and the residual
+    variance runs towards zero it can outweigh the variance itself.
 
     For a single contrast the degrees of freedom of Kenward and Roger reduce to 2 / A with
     A = sum of W_rs t_r t_s, t_r = l'(X'WX)^-1 P_r (X'WX)^-1 l / l'(X'WX)^-1 l.
@@ -53,15 +57,20 @@ def contrast_test(fit: MixedModelFit, contrast: ArrayLike) -> ContrastTest:
 
     line = np.asarray(contrast, dtype=np.float64)
     estimate = float(line @ fit.coefficients)
-    error = float(np.sqrt(line @ fit.adjusted_covariance @ line))
+    adjusted = float(line @ fit.adjusted_covariance @ line)
+    if adjusted <= 0:
+        return None
+    error = math.sqrt(adjusted)
     spread, _ = _spreads(fit, line[None])
     freedom = 2 / float(spread)
     p_value = 2 * float(special.stdtr(freedom, -abs(estimate / error)))
     return ContrastTest(estimate, error, freedom, p_value)
 
 
-def joint_test(fit: MixedModelFit, contrasts: ArrayLike) -> JointTest:
+def joint_test(fit: MixedModelFit, contrasts: ArrayLike) -> JointTest | None:
     """Test the rows of `contrasts` (q x p, linearly independent) against zero, all at once.
+
+    None where their adjusted covariance is not positive definite, as in contrast_test.
 
     Source: Kenward and Roger (1997), Biometrics 53, 983-997; Halekoh and Hojsgaard (2014), Journal of
     Statistical Software 59(9).
@@ -71,7 +80,10 @@ def joint_test(fit: MixedModelFit, contrasts: ArrayLike) -> JointTest:
     lines = np.atleast_2d(np.asarray(contrasts, dtype=np.float64))
     q = lines.shape[0]
     estimates = lines @ fit.coefficients
-    plain = float(estimates @ np.linalg.solve(lines @ fit.adjusted_covariance @ lines.T, estimates)) / q
+    adjusted = lines @ fit.adjusted_covariance @ lines.T
+    if np.linalg.eigvalsh(adjusted).min() <= 0:
+        return None
+    plain = float(estimates @ np.linalg.solve(adjusted, estimates)) / q
     a1, a2 = _spreads(fit, lines)
     freedom, scaling = _denominator(float(a1), float(a2), q)
     f_value = scaling * plain
