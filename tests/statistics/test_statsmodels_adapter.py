@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from impl_eval.statistics.statsmodels_adapter import logistic_coefficients, ordered_logit
+from impl_eval.statistics.statsmodels_adapter import logistic_coefficients
 from tests.shared import ROOT
 
 
@@ -16,14 +16,6 @@ def test_logistic_with_one_group_is_the_log_odds() -> None:
     answered = np.repeat([True, False, True, False], [7, 3, 4, 8])
     coefficients = logistic_coefficients(answered, np.column_stack([np.ones(22), group]))
     assert coefficients == pytest.approx([np.log(7 / 3), np.log(1 / 2) - np.log(7 / 3)], rel=1e-9)
-
-
-def test_two_ordered_categories_are_logistic_with_the_sign_turned() -> None:
-    group = np.repeat([0.0, 1.0], [10, 12])
-    answered = np.repeat([1, 0, 1, 0], [7, 3, 4, 8])
-    thresholds, coefficients = ordered_logit(answered, group[:, None])
-    assert thresholds == pytest.approx([-np.log(7 / 3)], abs=1e-5)
-    assert coefficients == pytest.approx([np.log(1 / 2) - np.log(7 / 3)], abs=1e-5)
 
 
 def test_nothing_else_imports_statsmodels() -> None:

@@ -9,7 +9,13 @@ import numpy.typing as npt
 
 from impl_eval.protocols import STAKEHOLDER_GROUP
 from impl_eval.quantitative.design import SurveyDesign
-from impl_eval.statistics.mixed_model import MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model import (
+    ChangeInference,
+    ChangeSettings,
+    MixedModelChange,
+    mixed_model_change,
+    model_based_change,
+)
 from impl_eval.statistics.mixed_model.rows import Structure
 
 Values = npt.NDArray[np.float64]
@@ -109,16 +115,21 @@ def change_by_mixed_model(
     A covariate with one value only among the rows with a score says nothing and is left out, and a note
     says so.
     """
-    scores = values[rows.kept]
-    varying = varying_covariates(rows, ~np.isnan(scores))
-    change = mixed_model_change(
-        scores,
-        rows.timepoint,
-        rows.site,
-        rows.link,
-        covariates=varying,
-        **model_settings(design, structure),
-    )
-    constant = [name for name in rows.covariates if name not in varying]
+    settings = _settings(design, values, rows, structure)
+    change = mixed_model_change(values[rows.kept], rows.timepoint, rows.site, rows.link, **settings)
+    constant = [name for name in rows.covariates if name not in (settings["covariates"] or {})]
     notes = tuple(f"covariate {name} has one value only: left out" for name in constant)
     return replace(change, notes=(*change.notes, *notes))
+
+
+def alternative_change(
+    design: SurveyDesign, values: Values, rows: ModelRows, structure: Structure
+) -> ChangeInference:
+    """Return the same change without companion, means and notes, for analyses that stand beside another."""
+    settings = _settings(design, values, rows, structure)
+    return model_based_change(values[rows.kept], rows.timepoint, rows.site, rows.link, **settings)
+
+
+def _settings(design: SurveyDesign, values: Values, rows: ModelRows, structure: Structure) -> ChangeSettings:
+    varying = varying_covariates(rows, ~np.isnan(values[rows.kept]))
+    return ChangeSettings(covariates=varying, **model_settings(design, structure))

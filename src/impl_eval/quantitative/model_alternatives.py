@@ -13,7 +13,7 @@ from impl_eval.quantitative.mixed_changes import (
     ModelRows,
     Texts,
     Values,
-    change_by_mixed_model,
+    alternative_change,
     covariate_of,
     model_rows,
     planned_structure,
@@ -33,8 +33,8 @@ NO_P_VALUE = "a range over several analyses has no p value"
 
 
 def _of_model(data: ScaleData, names: tuple[str, str, str], scores: Values, rows: ModelRows) -> Alternative:
-    change = change_by_mixed_model(data.design, scores, rows, planned_structure(data.design))
-    return Alternative(*names, change.mean_change, change.p_value)
+    change = alternative_change(data.design, scores, rows, planned_structure(data.design))
+    return Alternative(*names, change.change, change.p_value)
 
 
 def site_by_timepoint(data: ScaleData) -> Iterator[Alternative]:
@@ -47,8 +47,8 @@ def site_by_timepoint(data: ScaleData) -> Iterator[Alternative]:
         label = "Mixed model, site by timepoint"
         among = np.isin(data.design.responses.timepoint, data.design.compared)
     rows = model_rows(data.design, structure, among=among)
-    change = change_by_mixed_model(data.design, data.scores, rows, structure)
-    yield Alternative(structure, label, short, change.mean_change, change.p_value)
+    change = alternative_change(data.design, data.scores, rows, structure)
+    yield Alternative(structure, label, short, change.change, change.p_value)
 
 
 def prorating(data: ScaleData) -> Iterator[Alternative]:
@@ -88,9 +88,9 @@ def leave_one_site_out(data: ScaleData) -> Iterator[Alternative]:
     site = design.responses.site
     changes = []
     for left_out in np.unique(site[data.compared()]):
-        change = change_by_mixed_model(
+        change = alternative_change(
             design, data.scores, model_rows(design, structure, among=site != left_out), structure
-        ).mean_change
+        ).change
         if change.value is not None:
             changes.append(change)
     for key, what, best in (
@@ -124,11 +124,11 @@ def multiple_imputation(data: ScaleData) -> Iterator[Alternative]:
     def analysis(copy: Values) -> CompletedAnalysis:
         scores = np.full(len(design.responses), np.nan)
         scores[compared] = copy[:, column]
-        change = change_by_mixed_model(design, scores, rows, structure)
+        change = alternative_change(design, scores, rows, structure)
         error, freedom = change.standard_error.value, change.degrees_of_freedom.value
-        if change.mean_change.value is None or error is None or freedom is None:
+        if change.change.value is None or error is None or freedom is None:
             return CompletedAnalysis(0.0, 0.0, 0.0, 0, reason=change.standard_error.reason)
-        return CompletedAnalysis(change.mean_change.value, error**2, freedom, change.mean_change.n or 0)
+        return CompletedAnalysis(change.change.value, error**2, freedom, change.change.n or 0)
 
     pooled = pooled_change(imputed, analysis, level=data.level)
     two_of_several = ", two timepoints" if len(design.labels.timepoints) > 2 else ""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from impl_eval.protocols import PowerPlan, PrimaryChange
 from impl_eval.results import Estimate
 from impl_eval.statistics import all_rows_change, paired_p_value, share
-from impl_eval.statistics.mixed_model import mixed_model_change
+from impl_eval.statistics.mixed_model import model_based_change
 
 Floats = npt.NDArray[np.float64]
 REJECTED, KEPT, NOT_ESTIMABLE = 1, 0, -1
@@ -150,7 +150,7 @@ def ceiling_of(plan: PowerPlan) -> float:
 
 def _mixed_model(scores: Floats, rows: DesignRows, level: float) -> float | None:
     timepoint = rows.is_follow_up.astype(np.float64)
-    return mixed_model_change(scores, timepoint, rows.site, rows.respondent, level=level).p_value.value
+    return model_based_change(scores, timepoint, rows.site, rows.respondent, level=level).p_value.value
 
 
 def _paired(scores: Floats, rows: DesignRows, level: float) -> float | None:

@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impl_eval.results import Estimate
-from impl_eval.statistics.mixed_model import ChangeInference, MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model import (
+    ChangeInference,
+    MixedModelChange,
+    mixed_model_change,
+    model_based_change,
+)
 from impl_eval.statistics.mixed_model.fit import MixedModelFit, fit_mixed_model
 from impl_eval.statistics.mixed_model.inference import NO_ADJUSTMENT
 from impl_eval.statistics.mixed_model.kenward_roger import contrast_test, joint_test
@@ -245,6 +250,10 @@ def test_any_rows_give_estimates_or_reasons(rows: list[Any], structure: Any) -> 
         assert each.value is not None or each.reason
         assert each.low is None or (each.low <= each.value <= each.high)  # type: ignore[operator]
     assert result.mean_change.n == sum(not math.isnan(score) for score in scores)
+    alone = model_based_change(scores, later, site, person, structure=structure)
+    assert alone == ChangeInference(
+        result.mean_change, result.standard_error, result.degrees_of_freedom, result.p_value
+    )
 
 
 def test_a_mean_whose_adjusted_variance_is_negative_stands_without_interval() -> None:

@@ -4,7 +4,12 @@ Numbers in, Estimates out. Rows are scores with their site, respondent and timep
 a study, a scale or a file.
 """
 
-from impl_eval.statistics.mixed_model.change import MixedModelChange, mixed_model_change
+from impl_eval.statistics.mixed_model.change import (
+    ChangeSettings,
+    MixedModelChange,
+    mixed_model_change,
+    model_based_change,
+)
 from impl_eval.statistics.mixed_model.difference_in_differences import (
     MixedModelDifferenceInDifferences,
     mixed_model_difference_in_differences,
@@ -19,6 +24,7 @@ from impl_eval.statistics.mixed_model.interaction import (
 
 __all__ = [
     "ChangeInference",
+    "ChangeSettings",
     "MixedModelChange",
     "MixedModelDifferenceInDifferences",
     "MixedModelFit",
@@ -30,4 +36,5 @@ __all__ = [
     "mixed_model_change",
     "mixed_model_difference_in_differences",
     "mixed_model_interaction",
+    "model_based_change",
 ]

@@ -4,6 +4,7 @@ All rows count, matched or not. Companion on the same fit: CR2 by site.
 """
 
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,6 +31,7 @@ from impl_eval.statistics.mixed_model.inference import (
 )
 from impl_eval.statistics.mixed_model.rows import RESIDUAL, RESPONDENT, SITE, Structure, person_codes
 
+CHANGE = "mean_change"
 ALL_EQUAL = "all scores are equal"
 COMPONENTS_OF: dict[Structure, tuple[str, ...]] = {
     "site_slopes": (SITE, "site_slope", RESPONDENT, RESIDUAL),
@@ -62,19 +64,32 @@ class MixedModelChange:
     notes: tuple[str, ...]
 
 
+class ChangeSettings(TypedDict, total=False):
+    """What a change by the mixed model can be told.
+
+    covariates : by name, n numbers or n texts each. Rows with a missing covariate are left out.
+    structure : the random effects, see fit_mixed_model; "site_slopes" if not said.
+    baseline, follow_up : the labels of the planned contrast; 0 and 1 if not said.
+    level : confidence level; 0.95 if not said.
+    minimum_sites, minimum_degrees_of_freedom : below either the change keeps its value, has no interval,
+        and the rest is not estimable; 5 and 4 if not said.
+    """
+
+    covariates: Covariates | None
+    structure: Structure
+    baseline: object
+    follow_up: object
+    level: float
+    minimum_sites: int
+    minimum_degrees_of_freedom: float
+
+
 def mixed_model_change(
     scores: ArrayLike,
     timepoint: ArrayLike,
     site: ArrayLike,
     respondent: ArrayLike,
-    *,
-    covariates: Covariates | None = None,
-    structure: Structure = "site_slopes",
-    baseline: object = 0,
-    follow_up: object = 1,
-    level: float = 0.95,
-    minimum_sites: int = MINIMUM_SITES,
-    minimum_degrees_of_freedom: float = MINIMUM_DEGREES_OF_FREEDOM,
+    **settings: Unpack[ChangeSettings],
 ) -> MixedModelChange:
     """Model-based mean at follow-up minus that at baseline, over all rows.
 
@@ -85,12 +100,7 @@ def mixed_model_change(
         "site_by_timepoint" there may be more, each with a mean of its own.
     site : n site labels, none missing.
     respondent : n ids; the key is site and id. An empty id is a person of their own (an unlinked row).
-    covariates : by name, n numbers or n texts each. Rows with a missing covariate are left out.
-    structure : the random effects, see fit_mixed_model.
-    baseline, follow_up : the labels of the planned contrast.
-    level : confidence level.
-    minimum_sites, minimum_degrees_of_freedom : below either the change keeps its value, has no interval,
-        and the rest is not estimable.
+    settings : see ChangeSettings.
 
     Returns
     -------
@@ -104,6 +114,42 @@ def mixed_model_change(
     Sources: Kenward and Roger (1997), Biometrics 53, 983-997; Pustejovsky and Tipton (2018), Journal of
     Business & Economic Statistics 36, 672-683.
     """
+    model, contrast = _model(scores, timepoint, site, respondent, **settings)
+    main = model.model_based(CHANGE, contrast)
+    return MixedModelChange(
+        main.change, main.standard_error, main.degrees_of_freedom, main.p_value,
+        model.cluster_robust(CHANGE, contrast), *_marginal_means(model),
+        variance_estimates(model, settings.get("structure", "site_slopes")), *counts(model), model.notes,
+    )  # fmt: skip
+
+
+def model_based_change(
+    scores: ArrayLike,
+    timepoint: ArrayLike,
+    site: ArrayLike,
+    respondent: ArrayLike,
+    **settings: Unpack[ChangeSettings],
+) -> ChangeInference:
+    """Return mean change to p-value of mixed_model_change and no more, for analyses that repeat it often."""
+    model, contrast = _model(scores, timepoint, site, respondent, **settings)
+    return model.model_based(CHANGE, contrast)
+
+
+def _model(
+    scores: ArrayLike,
+    timepoint: ArrayLike,
+    site: ArrayLike,
+    respondent: ArrayLike,
+    *,
+    covariates: Covariates | None = None,
+    structure: Structure = "site_slopes",
+    baseline: object = 0,
+    follow_up: object = 1,
+    level: float = 0.95,
+    minimum_sites: int = MINIMUM_SITES,
+    minimum_degrees_of_freedom: float = MINIMUM_DEGREES_OF_FREEDOM,
+) -> tuple[Fitted, FloatArray]:
+    """Return the fitted model and the contrast of its coefficients that is the change."""
     check_level(level)
     used = cases(
         scores, timepoint, site, respondent, baseline=baseline, follow_up=follow_up,
@@ -111,14 +157,7 @@ def mixed_model_change(
     )  # fmt: skip
     rules = Rules(level, minimum_sites, minimum_degrees_of_freedom)
     design = np.column_stack([np.ones(used.n), used.later, used.others, used.covariates])
-    model = _named_if_constant(fitted(used, design, structure, rules))
-    contrast = np.eye(design.shape[1])[1]
-    main = model.model_based("mean_change", contrast)
-    return MixedModelChange(
-        main.change, main.standard_error, main.degrees_of_freedom, main.p_value,
-        model.cluster_robust("mean_change", contrast),
-        *_marginal_means(model), variance_estimates(model, structure), *counts(model), model.notes,
-    )  # fmt: skip
+    return _named_if_constant(fitted(used, design, structure, rules)), np.eye(design.shape[1])[1]
 
 
 def variance_estimates(model: Fitted, structure: Structure) -> tuple[Estimate, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from impl_eval.statistics.arrays import FloatArray
+from impl_eval.statistics.arrays import BoolArray, FloatArray
 from impl_eval.statistics.mixed_model.derivatives import Derivatives, derivatives
 from impl_eval.statistics.mixed_model.moments import Moments
 
@@ -180,18 +180,28 @@ def _bounded_step(gradient: FloatArray, hessian: FloatArray, ratios: FloatArray)
     scale = 1 / np.sqrt(np.maximum(np.abs(np.diag(hessian)), np.finfo(np.float64).tiny))
     if np.linalg.eigvalsh(scale[:, None] * hessian * scale).min() <= 1e-10:
         return None
+    # Variances at zero mostly stay there: where that is the solution, nothing else need be tried.
+    step = _step_with(gradient, hessian, ratios, (ratios == 0) & (gradient > 0))
+    if step is not None and (gradient + hessian @ step)[ratios + step == 0].min(initial=0.0) >= 0:
+        return step
     best, best_value = None, math.inf
     for at_zero in itertools.product((False, True), repeat=len(ratios)):
-        fixed = np.array(at_zero)
-        step = np.where(fixed, -ratios, 0.0)
-        if not fixed.all():
-            pull = gradient[~fixed] + hessian[np.ix_(~fixed, fixed)] @ step[fixed]
-            step[~fixed] = -np.linalg.solve(hessian[np.ix_(~fixed, ~fixed)], pull)
-        if (ratios + step < -1e-12 * (1 + ratios)).any():
+        step = _step_with(gradient, hessian, ratios, np.array(at_zero))
+        if step is None:
             continue
         value = float(gradient @ step + step @ hessian @ step / 2)
         if value < best_value:
             best, best_value = step, value
-        if not fixed.any():
-            break
     return best
+
+
+def _step_with(
+    gradient: FloatArray, hessian: FloatArray, ratios: FloatArray, at_zero: BoolArray
+) -> FloatArray | None:
+    """Return the step to the smallest value with these ratios at zero, None if another would be negative."""
+    step = np.where(at_zero, -ratios, 0.0)
+    if not at_zero.all():
+        free = np.flatnonzero(~at_zero)
+        pull = gradient[free] + hessian[free] @ step
+        step[free] = -np.linalg.solve(hessian[free][:, free], pull)
+    return None if (ratios + step < -1e-12 * (1 + ratios)).any() else step
