@@ -122,8 +122,8 @@ def test_a_column_that_names_people_is_asked_for_by_name(small_study: Path) -> N
     rows = [text[0], *(line.replace(",", "@example.org,", 1) for line in text[1:])]
     (small_study / SURVEY).write_text("\n".join(rows) + "\n", encoding="utf-8")
     (problem,) = problems_of(small_study)
-    assert problem.where == 'column "email"'
-    assert problem.found == "a column that names people, and was not read for that (needed for respondent)"
+    assert (problem.file, problem.line, problem.where) == (COLUMNS, 3, "respondent")
+    assert problem.found == '"email", which names people and was not read for that (needed for respondent)'
     assert problem.remedy == (
         "If it is needed, list it under keep_personal_columns in reading of the column map. In outputs a "
         "keyed hash stands in place of what it holds."
@@ -166,3 +166,10 @@ def test_stored_scores_are_pointed_out_until_the_map_names_them(small_study: Pat
     assert [note for note in report.notes if note.startswith(reading_notes._STORED)]
     add(small_study, COLUMNS, "stored_scores: {trust: trust_total}\n")
     assert not [note for note in report_of(small_study).notes if note.startswith(reading_notes._STORED)]
+
+
+def test_a_fixed_value_that_is_not_declared_is_placed_at_its_line(small_study: Path) -> None:
+    change(small_study, COLUMNS, "site: practice", "site: {value: Q}")
+    (problem,) = problems_of(small_study)
+    assert (problem.file, problem.line, problem.where) == (COLUMNS, 4, "site > value")
+    assert (problem.found, problem.allowed) == ('"Q"', "A, B")

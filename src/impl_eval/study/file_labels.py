@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from impl_eval.instruments import Instrument, Item, ResponseOptions
+from impl_eval.instruments import Item, ResponseOptions
 from impl_eval.study.declared_files import Gathering
+from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.study_file import ColumnMap
 from impl_eval.study.yaml_words import quoted
 
@@ -55,23 +56,17 @@ class _Compared:
     differences: tuple[tuple[int, str], ...]
 
 
-def check_file_labels(
-    name: str,
-    value_labels: Mapping[str, Mapping[str, str]],
-    columns: Mapping[str, str],
-    instrument: Instrument,
-    column_map: ColumnMap,
-    user_missing: Mapping[str, Collection[str]],
-    gathering: Gathering,
-) -> None:
+def check_file_labels(export: MappedExport, gathering: Gathering) -> None:
     """Note where labels of the file contradict the instrument; advise where they differ in words.
 
-    `columns` are by item. An item whose values the column map translates is not looked at.
+    An item whose values the column map translates is not looked at.
     """
+    instrument, value_labels = export.instrument, export.table.value_labels
+    user_missing = export.table.user_missing
     found: dict[tuple[str, _Compared], list[str]] = {}
     for item in instrument.items:
-        column = columns[item.id]
-        if own_values(item, column_map) or column not in value_labels:
+        column = export.columns[item.id]
+        if own_values(item, export.column_map) or column not in value_labels:
             continue
         missing = {*user_missing.get(column, ()), *map(str, instrument.missing_codes)}
         named = {code: label for code, label in value_labels[column].items() if code not in missing}
@@ -79,7 +74,7 @@ def check_file_labels(
         if compared.contradictions or compared.differences:
             found.setdefault((item.choices, compared), []).append(column)
     for (choices, compared), where in found.items():
-        place = (name, None, _columns(where))
+        place = (export.name, None, _columns(where))
         options = instrument.choices[choices]
         missing = {*user_missing.get(where[0], ()), *map(str, instrument.missing_codes)}
         proposed = labels_to_translate(value_labels[where[0]], missing, options)

@@ -1,17 +1,14 @@
 """What a person is told of the reading of an export, once its column map is known."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from impl_eval.instruments import Instrument
 from impl_eval.quantitative.responses import ANSWERED
 from impl_eval.readers.report import ReadingReport
-from impl_eval.readers.survey import SurveyTable
 from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
 from impl_eval.study.answers import Answers
-from impl_eval.study.column_checks import rules_of, single_columns
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.file_labels import own_values
+from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.rows import SIMULATED_COLUMN
 from impl_eval.study.study_file import ColumnMap
 
@@ -31,34 +28,19 @@ def advise_on_reading(name: str, report: ReadingReport, gathering: Gathering) ->
         gathering.advise((name, None, ""), f"{found} to know from its reading", "", "\n  ".join(told))
 
 
-def completed_report(
-    table: SurveyTable,
-    columns: Mapping[str, str],
-    instrument: Instrument,
-    column_map: ColumnMap,
-    answers: Answers,
-    dropped: list[tuple[str, str]],
-) -> ReadingReport:
-    """Return the reading report with what the column map made of the file; `columns` are by item."""
-    report = table.report
-    used = {
-        *columns.values(),
-        *(rule.column for rule in rules_of(column_map).values()),
-        *single_columns(column_map),
-        SIMULATED_COLUMN,
-    }
+def completed_report(export: MappedExport, answers: Answers, dropped: list[tuple[str, str]]) -> ReadingReport:
+    """Return the reading report with what the column map made of the file."""
+    report = export.table.report
+    used = {SIMULATED_COLUMN, *(use.column for use in export.uses)}
     unused = tuple(
         (column, "the column map does not use it") for column in report.columns_kept if column not in used
     )
-    empty = int((answers.reasons != ANSWERED).all(axis=1).sum())
     notes = (
-        *(note for note in report.notes if not _is_settled(note, report, column_map)),
-        *_suspicious_answers(table, columns, instrument, column_map),
+        *(note for note in report.notes if not _is_settled(note, report, export.column_map)),
+        *_suspicious_answers(export),
         *answers.notes,
+        *_rows_without_answers(answers),
     )
-    if empty:
-        rows = "1 row holds" if empty == 1 else f"{empty} rows hold"
-        notes = (*notes, f"{rows} no answer to any item, and {'is' if empty == 1 else 'are'} kept.")
     return replace(
         report,
         rows_kept=len(answers.values),
@@ -69,6 +51,17 @@ def completed_report(
     )
 
 
+def _rows_without_answers(answers: Answers) -> tuple[str, ...]:
+    empty = int((answers.reasons != ANSWERED).all(axis=1).sum())
+    if not empty:
+        return ()
+    return (
+        ("1 row holds no answer to any item, and is kept.",)
+        if empty == 1
+        else (f"{empty} rows hold no answer to any item, and are kept.",)
+    )
+
+
 def _is_settled(note: str, report: ReadingReport, column_map: ColumnMap) -> bool:
     """Tell whether a reader's question is answered: by the column map, or by refusing what is open."""
     if note.startswith(_STORED):
@@ -76,15 +69,15 @@ def _is_settled(note: str, report: ReadingReport, column_map: ColumnMap) -> bool
     return note.startswith((_SUSPICIOUS, _TAGGED))
 
 
-def _suspicious_answers(
-    table: SurveyTable, columns: Mapping[str, str], instrument: Instrument, column_map: ColumnMap
-) -> tuple[str, ...]:
+def _suspicious_answers(export: MappedExport) -> tuple[str, ...]:
     """Say which answers look like missing codes, now that those of the instrument are known.
 
     A reader alone cannot know these; what an item does not allow is refused elsewhere.
     """
-    codes = {*map(str, instrument.missing_codes), *column_map.missing_texts}
-    asked = [columns[item.id] for item in instrument.items if not own_values(item, column_map)]
+    table, column_map = export.table, export.column_map
+    codes = {*map(str, export.instrument.missing_codes), *column_map.missing_texts}
+    items = (item for item in export.instrument.items if not own_values(item, column_map))
+    asked = [export.columns[item.id] for item in items]
     distinct = {column: set(table.cells[column].dropna()) for column in asked}
     declared = {column: codes | table.user_missing.get(column, frozenset()) for column in asked}
     note = suspicious_codes_note(distinct, table.value_labels, declared)

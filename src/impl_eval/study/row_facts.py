@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from impl_eval.errors import did_you_mean
 from impl_eval.study.declared_files import Gathering, Place, shown
+from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.study_file import ColumnRule
 
 if TYPE_CHECKING:
@@ -21,31 +22,28 @@ _DECIMAL = re.compile(r"[+-]?\d{1,9}([.,]\d{1,12})?\Z")
 class RowFacts:
     """Turns the columns that say who, where and when into declared ids."""
 
-    def __init__(
-        self,
-        name: str,
-        cells: "pd.DataFrame",
-        lines: list[int | None],
-        labels: tuple[str, ...],
-        user_missing: Mapping[str, frozenset[str]],
-        gathering: Gathering,
-    ) -> None:
-        self.name, self.cells, self.lines, self.labels = name, cells, lines, labels
-        self.user_missing, self.gathering = user_missing, gathering
+    def __init__(self, export: MappedExport, gathering: Gathering) -> None:
+        self.export, self.gathering = export, gathering
+        self.name, self.cells = export.name, export.table.cells
 
     def seen_at(self, rows: npt.NDArray[np.intp]) -> tuple[int | None, str]:
         """Return line of the first of these rows, and text that says where all are."""
-        shown = ", ".join(self.labels[row] for row in rows[:5]) + (", ..." if len(rows) > 5 else "")
+        shown = ", ".join(self.export.table.row_labels[row] for row in rows[:5]) + (
+            ", ..." if len(rows) > 5 else ""
+        )
         count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-        return self.lines[rows[0]], f"{count} ({shown})"
+        return self.export.table.line_numbers[rows[0]], f"{count} ({shown})"
 
-    def resolved(self, rule: ColumnRule | None, meaning: str, known: Sequence[str]) -> Texts:
-        """Return one declared id for each row; what is not declared is noted."""
+    def resolved(self, fact: str, declared: Mapping[str, Sequence[str]]) -> Texts:
+        """Return one declared id for each row by a rule of the column map; what is not declared is noted."""
+        rule, meaning = self.export.rules.get((fact,)), fact.replace("_", " ")
+        known = declared[meaning]
         if rule is None:
             return np.full(len(self.cells), "", dtype=str)
         if rule.value is not None:
             if rule.value not in known:
-                self._undeclared(rule.value, meaning, known, (self.name, None, f"column map, {meaning}"))
+                place = self.export.source.place((fact, "value"))
+                self._undeclared(rule.value, meaning, known, place)
             return np.full(len(self.cells), rule.value, dtype=object).astype(str)
         import pandas as pd
 
@@ -82,7 +80,7 @@ class RowFacts:
     def _present(self, column: str) -> "pd.Series[str]":
         """Return a column as text, "" where it is blank or holds a value that the file declares missing."""
         given = self.cells[column].fillna("").str.strip()
-        missing = self.user_missing.get(column, frozenset())
+        missing = self.export.table.user_missing.get(column, frozenset())
         return given.mask(given.isin(missing), "") if missing else given
 
     def numbers(self, column: str, meaning: str) -> npt.NDArray[np.float64]:

@@ -1,9 +1,8 @@
 """Survey exports and their column maps become Responses: every cell is an answer or has its reason."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +11,18 @@ from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.instruments import Instrument
 from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.survey import SurveyTable, read_survey
-from impl_eval.study.answers import CellSource, decode_answers
-from impl_eval.study.column_checks import columns_fit, rules_of
+from impl_eval.study.answers import decode_answers
+from impl_eval.study.column_checks import columns_fit
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
 from impl_eval.study.file_labels import check_file_labels
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.reading_choices import companion_name, reading_choices
 from impl_eval.study.reading_notes import advise_on_reading, completed_report
 from impl_eval.study.row_facts import RowFacts, Texts
 from impl_eval.study.rows import SIMULATED_COLUMN
 from impl_eval.study.study_file import ColumnMap, StudyFile, SurveyFile
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,8 @@ def read_survey_parts(
         table = _read_table(survey, path, column_map, source, files)
         if table is None:
             continue
-        part, report = _part(survey.file, table, column_map, source, instrument, known, files.gathering)
+        export = MappedExport(survey.file, table, column_map, source, instrument)
+        part, report = _part(export, known, files.gathering)
         files.note(survey.file, path, report)
         _note_companions(survey.file, table, place, files)
         if part is not None:
@@ -121,59 +119,40 @@ def _note_companions(export: str, table: SurveyTable, place: Place, files: Study
 
 
 def _part(
-    name: str,
-    table: SurveyTable,
-    column_map: ColumnMap,
-    map_source: Located,
-    instrument: Instrument,
-    known: Mapping[str, Sequence[str]],
-    gathering: Gathering,
+    export: MappedExport, known: Mapping[str, Sequence[str]], gathering: Gathering
 ) -> tuple[SurveyPart | None, ReadingReport]:
-    columns = {item.id: column_map.items.get(item.id, item.id) for item in instrument.items}
-    if not columns_fit(name, table, column_map, map_source, columns, instrument, gathering):
-        return None, table.report
-    check_file_labels(
-        name, table.value_labels, columns, instrument, column_map, table.user_missing, gathering
-    )
-    keep, dropped = _kept_rows(table, column_map)
-    cells = table.cells[keep]
-    labels = tuple(label for label, kept in zip(table.row_labels, keep, strict=True) if kept)
-    lines = [line for line, kept in zip(table.line_numbers, keep, strict=True) if kept]
-    facts = RowFacts(name, cells, lines, labels, table.user_missing, gathering)
-    answers = decode_answers(
-        CellSource(
-            name, cells, table.user_missing, table.value_labels, _kept_reasons(table, keep), facts.seen_at
-        ),
-        columns,
-        instrument,
-        column_map,
-        gathering,
-    )
+    """Return what the rows of an export say, None where its column map does not fit, and how it was read."""
+    if not columns_fit(export, gathering):
+        return None, export.table.report
+    check_file_labels(export, gathering)
+    keep, dropped = _kept_rows(export)
+    kept = replace(export, table=export.table.keeping(keep))
+    column_map, facts = kept.column_map, RowFacts(kept, gathering)
+    answers = decode_answers(kept, facts.seen_at, gathering)
     part = SurveyPart(
         column_map,
         facts.texts(column_map.respondent),
-        facts.resolved(column_map.site, "site", known["site"]),
-        facts.resolved(column_map.stakeholder_group, "stakeholder group", known["stakeholder group"]),
-        facts.resolved(column_map.timepoint, "timepoint", known["timepoint"]),
+        facts.resolved("site", known),
+        facts.resolved("stakeholder_group", known),
+        facts.resolved("timepoint", known),
         answers.values,
         answers.reasons,
-        tuple(f"{name}, {label}" for label in labels),
-        _is_simulated(name, cells, gathering),
+        tuple(f"{kept.name}, {label}" for label in kept.table.row_labels),
+        _is_simulated(kept, gathering),
         {meaning: facts.stated(rule) for meaning, rule in column_map.covariates.items()},
         {scale: facts.numbers(column, scale) for scale, column in column_map.stored_scores.items()},
     )
-    return part, completed_report(table, columns, instrument, column_map, answers, dropped)
+    return part, completed_report(export, answers, dropped)
 
 
-def _kept_rows(
-    table: SurveyTable, column_map: ColumnMap
-) -> tuple[npt.NDArray[np.bool_], list[tuple[str, str]]]:
+def _kept_rows(export: MappedExport) -> tuple[npt.NDArray[np.bool_], list[tuple[str, str]]]:
     """Return which rows the column map keeps, and (what, why) of the others; a blank cell is named ""."""
-    keep = np.ones(len(table.cells), dtype=bool)
+    cells = export.table.cells
+    keep = np.ones(len(cells), dtype=bool)
     dropped: list[tuple[str, str]] = []
-    for rule in rules_of(column_map).values():
+    for rule in export.rules.values():
         if rule.column is not None and rule.drop:
-            unwanted = table.cells[rule.column].fillna("").isin(rule.drop).to_numpy()
+            unwanted = cells[rule.column].fillna("").isin(rule.drop).to_numpy()
             count = int((unwanted & keep).sum())
             named = " or ".join(value or "blank" for value in rule.drop)
             rows = "1 row" if count == 1 else f"{count} rows"
@@ -182,17 +161,12 @@ def _kept_rows(
     return keep, dropped
 
 
-def _kept_reasons(table: SurveyTable, keep: npt.NDArray[np.bool_]) -> dict[str, tuple[str | None, ...]]:
-    """Return the reasons of the rows that are kept, by column."""
-    kept = np.flatnonzero(keep).tolist()
-    return {column: tuple(reasons[row] for row in kept) for column, reasons in table.reasons.items()}
-
-
-def _is_simulated(name: str, cells: "pd.DataFrame", gathering: Gathering) -> bool:
+def _is_simulated(export: MappedExport, gathering: Gathering) -> bool:
+    cells = export.table.cells
     if SIMULATED_COLUMN not in cells.columns or not len(cells):
         return False
     marked = cells[SIMULATED_COLUMN].fillna("").str.strip().str.lower().eq("yes")
     if marked.any() and not marked.all():
         found = f"{int((~marked).sum())} rows without the simulated mark among rows with it"
-        gathering.add((name, None, f"column {SIMULATED_COLUMN}"), found, "yes in every row")
+        gathering.add((export.name, None, f"column {SIMULATED_COLUMN}"), found, "yes in every row")
     return bool(marked.any())

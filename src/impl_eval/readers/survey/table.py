@@ -1,8 +1,11 @@
 """What every survey export becomes: a table of text, with what the file itself declares about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from impl_eval.readers.report import ReadingReport
 
@@ -33,3 +36,14 @@ class SurveyTable:
     report: ReadingReport
     reasons: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     platform: str = ""
+
+    def keeping(self, keep: npt.NDArray[np.bool_]) -> "SurveyTable":
+        """Return the table with these of its n rows; the report stays that of the whole file."""
+        rows = np.flatnonzero(keep).tolist()
+        return replace(
+            self,
+            cells=self.cells[keep],
+            row_labels=tuple(self.row_labels[row] for row in rows),
+            line_numbers=tuple(self.line_numbers[row] for row in rows),
+            reasons={column: tuple(why[row] for row in rows) for column, why in self.reasons.items()},
+        )
