@@ -232,6 +232,7 @@ def test_10_an_empty_file(small_study: Path) -> None:
 def test_10_a_header_only(small_study: Path) -> None:
     (small_study / SURVEY).write_text(text_of(small_study).splitlines()[0] + "\n", encoding="utf-8")
     assert "  No response is left: the export holds its header row only" in told(small_study)
+    assert "survey answers: the exports hold none yet; put them in their place" in told(small_study)
     done = impl_eval("run", small_study)
     assert done.returncode == 0
     assert "No survey was carried out." in done.stdout

@@ -28,6 +28,22 @@ def test_import_says_what_it_lost_and_what_it_asks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("folder", "then"),
+    [
+        ("study/instruments/demo", "impl-eval instrument check demo --study study"),
+        ("instruments/demo", "impl-eval instrument check demo"),
+        ("demo", "move demo into instruments/ of a study, and there: impl-eval instrument check demo"),
+    ],
+)
+def test_import_says_how_to_check_the_draft_from_where_the_user_stands(
+    tmp_path: Path, folder: str, then: str
+) -> None:
+    (tmp_path / folder).parent.mkdir(parents=True, exist_ok=True)
+    done = impl_eval("instrument", "import", FILES / "demo.csv", "--into", folder, folder=tmp_path)
+    assert done.stderr.splitlines()[-1] == f"Then: {then}"
+
+
+@pytest.mark.parametrize(
     ("kind", "name"),
     [
         ("redcap", "staff_survey.redcap.csv"),

@@ -6,9 +6,11 @@ from typing import get_args
 import pytest
 
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.readers.report import Question
+from impl_eval.readers.survey import ReadingChoices, read_survey
 from impl_eval.readers.survey import choices as readers
-from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
-from impl_eval.study import reading_notes, study_file
+from impl_eval.readers.survey.finishing import stored_scores_notes
+from impl_eval.study import study_file
 from impl_eval.study.load import load_study
 from tests.readers.survey.redcap_twins import DICTIONARY, LABELS
 from tests.study.test_survey_files import SURVEY, change
@@ -153,8 +155,28 @@ def test_check_tells_what_happened_while_a_file_was_read(small_study: Path) -> N
 
 def test_declared_missing_codes_are_not_called_suspicious(small_study: Path) -> None:
     """The reader alone finds -99 and -88; the instrument declares both. 9 of 0 to 10 stays open."""
-    assert suspicious_codes_note({"q": {"1", "2", "-9"}}, {}, {}).startswith(reading_notes._SUSPICIOUS)
-    assert not [note for note in report_of(small_study).notes if note.startswith(reading_notes._SUSPICIOUS)]
+    table = read_survey(small_study / SURVEY, SURVEY, choices=ReadingChoices())
+    (asked,) = [note for note in table.report.notes if isinstance(note, Question)]
+    assert asked.startswith("Values that look like missing codes, but are not declared missing: ")
+    assert not [note for note in report_of(small_study).notes if isinstance(note, Question)]
+
+
+def test_kinds_of_tagged_missing_values_are_asked_for_until_the_map_names_them(small_study: Path) -> None:
+    """Stata's .a, and what the reader asks of it; decoding refuses a kind that stays open."""
+    import pandas as pd
+    import pyreadstat
+
+    rows = pd.read_csv(small_study / SURVEY, dtype=str)
+    rows["know1"] = [3.0] * (len(rows) - 1) + ["a"]
+    path = small_study / "quantitative/survey.dta"
+    pyreadstat.write_dta(rows, path, missing_user_values={"know1": ["a"]})
+    change(small_study, "study.yaml", "survey.csv", "survey.dta")
+    asked = read_survey(path, path.name, choices=ReadingChoices()).report.notes
+    assert "Say in missing_texts of the column map what the tagged missing values mean: .a." in asked
+    (problem,) = problems_of(small_study)
+    assert problem.found.startswith('".a" in 1 row')
+    add(small_study, COLUMNS, "missing_texts: {.a: not applicable}\n")
+    assert not [note for note in report_of(small_study, "quantitative/survey.dta").notes if "tagged" in note]
 
 
 def test_stored_scores_are_pointed_out_until_the_map_names_them(small_study: Path) -> None:
@@ -163,9 +185,10 @@ def test_stored_scores_are_pointed_out_until_the_map_names_them(small_study: Pat
     (small_study / SURVEY).write_text("\n".join(rows) + "\n", encoding="utf-8")
     report = report_of(small_study)
     assert report.stored_scores == ("trust_total",)
-    assert [note for note in report.notes if note.startswith(reading_notes._STORED)]
+    pointed_out = set(stored_scores_notes(("trust_total",)))
+    assert pointed_out & set(report.notes)
     add(small_study, COLUMNS, "stored_scores: {trust: trust_total}\n")
-    assert not [note for note in report_of(small_study).notes if note.startswith(reading_notes._STORED)]
+    assert not pointed_out & set(report_of(small_study).notes)
 
 
 def test_a_fixed_value_that_is_not_declared_is_placed_at_its_line(small_study: Path) -> None:
@@ -173,3 +196,14 @@ def test_a_fixed_value_that_is_not_declared_is_placed_at_its_line(small_study: P
     (problem,) = problems_of(small_study)
     assert (problem.file, problem.line, problem.where) == (COLUMNS, 4, "site > value")
     assert (problem.found, problem.allowed) == ('"Q"', "A, B")
+
+
+def test_a_companion_that_leads_outside_the_study_is_refused(small_study: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere.csv"
+    outside.write_text(DICTIONARY, encoding="utf-8")
+    (small_study / "quantitative/Opi_DataDictionary_2024-05-02.csv").symlink_to(outside)
+    (small_study / "quantitative/Opi_DATA_LABELS_2024-05-02_1011.csv").write_text(LABELS, encoding="utf-8")
+    change(small_study, "study.yaml", "survey.csv", "Opi_DATA_LABELS_2024-05-02_1011.csv")
+    (problem,) = [one for one in problems_of(small_study) if "outside" in one.found]
+    assert problem.file == "study.yaml"
+    assert problem.found == ('"quantitative/Opi_DataDictionary_2024-05-02.csv", which lies outside the study')

@@ -1,5 +1,6 @@
 """instrument: import, export, check, library, fingerprint and lock of survey instruments."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,16 @@ def import_instrument(file: Path, folder: Path) -> None:
     _say_losses(drafted.losses, "Nothing that was recognised was left out.")
     if drafted.unanswered:
         say(f"To answer: {drafted.unanswered} question marks, in instrument.yaml and items.csv.")
-    say(f"Then: impl-eval instrument check {folder.name}")
+    say(f"Then: {_check_of(folder)}")
+
+
+def _check_of(folder: Path) -> str:
+    """Return the command that checks a draft, from where the user stands."""
+    check = f"impl-eval instrument check {folder.name}"
+    if folder.parent.name != "instruments":
+        return f"move {folder} into instruments/ of a study, and there: {check}"
+    study = folder.parent.parent
+    return check if study == Path() else f"{check} --study {shlex.quote(str(study))}"
 
 
 @instrument.command("export")

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 
+class Question(str):
+    """A note that asks for what the column map or the instrument decides: settled once both are known."""
+
+
 @dataclass(frozen=True)
 class ReadingReport:
     """What a file was taken to be, and what became of its rows and columns.

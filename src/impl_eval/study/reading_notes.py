@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from impl_eval.quantitative.responses import ANSWERED
-from impl_eval.readers.report import ReadingReport
+from impl_eval.readers.report import Question, ReadingReport
+from impl_eval.readers.survey.finishing import stored_scores_notes
 from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
 from impl_eval.study.answers import Answers
 from impl_eval.study.declared_files import Gathering
@@ -11,10 +12,6 @@ from impl_eval.study.file_labels import own_values
 from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.rows import SIMULATED_COLUMN
 from impl_eval.study.study_file import ColumnMap
-
-_SUSPICIOUS = "Values that look like missing codes, but are not declared missing"
-_TAGGED = "Say in missing_texts of the column map what the tagged missing values mean"
-_STORED = "Scores already stored in the file"
 
 
 def advise_on_reading(name: str, report: ReadingReport, gathering: Gathering) -> None:
@@ -64,9 +61,9 @@ def _rows_without_answers(answers: Answers) -> tuple[str, ...]:
 
 def _is_settled(note: str, report: ReadingReport, column_map: ColumnMap) -> bool:
     """Tell whether a reader's question is answered: by the column map, or by refusing what is open."""
-    if note.startswith(_STORED):
+    if note in stored_scores_notes(report.stored_scores):
         return set(report.stored_scores) <= set(column_map.stored_scores.values())
-    return note.startswith((_SUSPICIOUS, _TAGGED))
+    return isinstance(note, Question)
 
 
 def _suspicious_answers(export: MappedExport) -> tuple[str, ...]:

@@ -145,7 +145,9 @@ def _supply_next(study: Study) -> tuple[str, ...]:
         steps.append(f"in study.yaml: {', '.join(name for name, is_open in gaps.items() if is_open)}")
     if not study.instruments:
         steps.append("an instrument: name a folder of instruments/ under instruments in study.yaml")
-    if not any(len(responses) for responses in study.responses):
+    if study.responses and not any(len(responses) for responses in study.responses):
+        steps.append("survey answers: the exports hold none yet; put them in their place when there are some")
+    elif not study.responses:
         steps.append(
             "survey answers: put the export into quantitative/, draft its column map with "
             "'impl-eval preview FILE', and name both under surveys in study.yaml"

@@ -81,8 +81,8 @@ def test_7_undeclared_codes_are_pointed_out_and_kept(tmp_path: Path) -> None:
     survey = _read(write_file(tmp_path, "a.csv", "id,q1\n1,2\n2,99\n3,5\n4,-9\n"))
     assert list(survey.cells["q1"]) == ["2", "99", "5", "-9"]
     assert survey.report.notes == (
-        "Values that look like missing codes, but are not declared missing: q1 (-9, 99). They were kept as "
-        "answers: if they are none, add them to missing_codes of instrument.yaml.",
+        "Values that look like missing codes, but are not declared missing: q1 (-9, 99). They count as "
+        "answers, unless missing_codes of instrument.yaml names them.",
     )
 
 

@@ -38,8 +38,8 @@ def test_undeclared_missing_codes_are_flagged_and_stay_answers() -> None:
         "val1 (99: 1, 999: 1), val3 (99: 1, 999: 1).",
         "Only some of the values have a label, in: val1, val3, val4.",
         "Values that look like missing codes, but are not declared missing: val1 (-1), val2 (-1, 99, 999), "
-        "val3 (-1), val4 (-1, 99, 999). They were kept as answers: if they are none, add them to "
-        "missing_codes of instrument.yaml.",
+        "val3 (-1), val4 (-1, 99, 999). They count as answers, unless missing_codes of "
+        "instrument.yaml names them.",
     )
     assert list(survey.cells["val2"]) == ["1", "99", "2", "999", "-1", "2", "3", "5", "2", "3", "1"]
 

@@ -122,8 +122,8 @@ def test_undeclared_codes_are_flagged(tmp_path: Path) -> None:
     """Bad input 7."""
     survey = _read(write_stata(tmp_path, pd.DataFrame({"q": [1, 2, 3, 4, 5, 99]})))
     assert survey.report.notes == (
-        "Values that look like missing codes, but are not declared missing: q (99). They were kept as "
-        "answers: if they are none, add them to missing_codes of instrument.yaml.",
+        "Values that look like missing codes, but are not declared missing: q (99). They count as "
+        "answers, unless missing_codes of instrument.yaml names them.",
     )
 
 

@@ -43,8 +43,8 @@ def test_what_the_report_says() -> None:
     """Bad input 7."""
     note = suspicious_codes_note({"q1": {"1", "5", "99"}, "q2": {"1", "5"}}, {}, {})
     assert note == (
-        "Values that look like missing codes, but are not declared missing: q1 (99). They were kept as "
-        "answers: if they are none, add them to missing_codes of instrument.yaml."
+        "Values that look like missing codes, but are not declared missing: q1 (99). They count as answers, "
+        "unless missing_codes of instrument.yaml names them."
     )
     assert suspicious_codes_note({"q2": {"1", "5"}}, {}, {}) == ""
 

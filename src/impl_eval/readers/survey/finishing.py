@@ -62,7 +62,7 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
         *dates.notes,
         *people.notes,
         *duplicates,
-        *_score_notes(scores),
+        *stored_scores_notes(scores),
         *_suspicious(columns, distinct, tidy),
     )
     report = _report(raw, tidy, columns, notes, people, dates, scores, duplicates)
@@ -118,7 +118,8 @@ def _stored_scores(
     return tuple(dict.fromkeys([*(one for one in tidy.stored_scores if one in columns), *named]))
 
 
-def _score_notes(scores: Sequence[str]) -> tuple[str, ...]:
+def stored_scores_notes(scores: Sequence[str]) -> tuple[str, ...]:
+    """Say which columns hold scores of the program's own, and what to do; nothing where none does."""
     if not scores:
         return ()
     return (

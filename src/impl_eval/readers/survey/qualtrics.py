@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from impl_eval.readers.report import Question
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.naming import has_placeholder
 from impl_eval.readers.survey.qualtrics_header import QualtricsHeader, evidence, read_header
@@ -128,6 +129,12 @@ def _kind_note(raw: RawTable, header: QualtricsHeader) -> list[str]:
     return [*notes, "Answers were exported as choice texts, as Finished is."] if cells else notes
 
 
+_SAY_WHICH_KIND = (
+    "Say of which kind codes for no answer are, in missing_codes of instrument.yaml or in missing_texts of "
+    "the column map."
+)
+
+
 @dataclass
 class _Meanings:
     """What header, survey file and cells say about the columns."""
@@ -144,10 +151,8 @@ class _Meanings:
 
     def notes(self) -> list[str]:
         """Return a sentence for each kind of finding."""
-        declare = "They are declared missing: say of which kind in missing_codes of instrument.yaml, or in "
-        declare += "missing_texts of the column map."
         sentences = (
-            (self.no_basis, "Codes that the survey gives to no answer: {}. " + declare),
+            (self.no_basis, "Codes that the survey gives to no answer, and that are missing for that: {}."),
             (self.recoded, "Answers whose code is not the number of the choice (recoded in the survey): {}."),
             (self.seen, f"{_SEEN} stands for '{SEEN_REASON}' (declared missing), in: {{}}."),
             (
@@ -157,7 +162,8 @@ class _Meanings:
             ),
             (self.unfilled, "Places in question texts that were never filled in: {}."),
         )
-        return [text.format(_some(found)) for found, text in sentences if found]
+        notes = [text.format(_some(found)) for found, text in sentences if found]
+        return [*notes, Question(_SAY_WHICH_KIND)] if self.no_basis else notes
 
 
 def _some(found: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from impl_eval.readers.cell_text import number_text
+from impl_eval.readers.report import Question
 from impl_eval.readers.survey.labelled_text import LabelledText, label_notes, some_names
 from impl_eval.readers.survey.pyreadstat_adapter import LabelledFile, Value
 from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
@@ -111,11 +112,13 @@ def _date_text(number: float, unit: str) -> str:
 def _notes(
     stata: LabelledFile, tagged: Mapping[str, frozenset[str]], uncertain: list[str]
 ) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     if tagged:
         letters = ", ".join(sorted({text for texts in tagged.values() for text in texts}))
         notes.append(
-            f"Say in missing_texts of the column map what the tagged missing values mean: {letters}."
+            Question(
+                f"Say in missing_texts of the column map what the tagged missing values mean: {letters}."
+            )
         )
     if uncertain:
         notes.append(

@@ -6,6 +6,7 @@ They stay answers until a person says otherwise; here they are only found, for t
 import re
 from collections.abc import Collection, Mapping
 
+from impl_eval.readers.report import Question
 from impl_eval.readers.survey.labelled_text import some_names
 
 _NUMBER = re.compile(r"-?[0-9]+(\.0+)?\Z")
@@ -77,7 +78,7 @@ def suspicious_codes_note(
     labels: Mapping[str, Mapping[str, str]],
     declared: Mapping[str, Collection[str]],
 ) -> str:
-    """Say which columns hold suspicious codes, and what to do; "" where none does."""
+    """Say, as a Question, which columns hold suspicious codes, and what to do; "" where none does."""
     named = []
     for column, texts in distinct.items():
         codes = suspicious_codes(texts, labels.get(column, {}), declared.get(column, ()))
@@ -85,7 +86,7 @@ def suspicious_codes_note(
             named.append(f"{column} ({', '.join(codes)})")
     if not named:
         return ""
-    return (
-        f"Values that look like missing codes, but are not declared missing: {some_names(named)}. They were "
-        "kept as answers: if they are none, add them to missing_codes of instrument.yaml."
+    return Question(
+        f"Values that look like missing codes, but are not declared missing: {some_names(named)}. They count "
+        "as answers, unless missing_codes of instrument.yaml names them."
     )
