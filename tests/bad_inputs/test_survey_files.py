@@ -181,8 +181,8 @@ def test_7_an_undeclared_code_that_an_item_allows_is_pointed_out(small_study: Pa
     change(small_study, instrument, "    max: 10", "    max: 100")
     change(small_study, SURVEY, "a1,A,gp,1,2,3,4,3,3,4", "a1,A,gp,1,2,3,4,3,3,99")
     assert (
-        "  Values that look like missing codes, but are not declared missing: Q6 (99). They were kept as "
-        "answers: if they are none, add them to missing_codes of instrument.yaml.\n"
+        "  Values that look like missing codes, but are not declared missing: Q6 (99). They count as "
+        "answers, unless missing_codes of instrument.yaml names them.\n"
     ) in told(small_study)
 
 
@@ -232,7 +232,8 @@ def test_10_an_empty_file(small_study: Path) -> None:
 def test_10_a_header_only(small_study: Path) -> None:
     (small_study / SURVEY).write_text(text_of(small_study).splitlines()[0] + "\n", encoding="utf-8")
     assert "  No response is left: the export holds its header row only" in told(small_study)
-    assert "survey answers: the exports hold none yet; put them in their place" in told(small_study)
+    supply = impl_eval("check", small_study).stdout.partition("To supply next")[2]
+    assert "survey answers: the exports hold none yet; put them in their place" in supply
     done = impl_eval("run", small_study)
     assert done.returncode == 0
     assert "No survey was carried out." in done.stdout
