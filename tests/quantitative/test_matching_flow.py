@@ -39,7 +39,10 @@ def section_of(rows, *, invited=None, by_group=None, plan=None, **changes):
 
 def table_of(section, name):
     (found,) = (table for table in section.tables if table.id == f"survey.{name}")
-    return {row[0]: [cell for cell in row[1:] if isinstance(cell, Reported)] for row in found.rows}
+    cells = {row[0]: [] for row in found.rows}
+    for row in found.rows:
+        cells[row[0]] += [cell for cell in row[1:] if isinstance(cell, Reported)]
+    return cells
 
 
 def values(cells):

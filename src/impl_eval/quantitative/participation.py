@@ -126,23 +126,28 @@ def group_table(design: SurveyDesign) -> Table:
     parts = slugs([group or "not stated" for group in groups])
     with_rates = bool(design.labels.invited_by_group)
     shown = ("invited", "eligible", "answering", "share") if with_rates else ("answering",)
-    rows = []
+    times = design.labels.timepoints
+    rows: list[tuple[Cell, ...]] = []
     for group, label in groups.items():
-        cells: list[Cell] = [label]
-        for timepoint in design.labels.timepoints:
+        by_time: list[list[Cell]] = []
+        for timepoint in times:
+            cells: list[Cell] = []
             found = dict(zip(("invited", "eligible", "answering", "share"),
                              group_rates(design, group, timepoint), strict=True))  # fmt: skip
             for what in shown:
                 name = f"group.{parts[group or 'not stated']}" + ("" if what == "answering" else f".{what}")
                 words = label if what == "answering" else f"{label}, {what}"
                 cells.append(respondents_reported(design, name, words, found[what], timepoint, group=group))
-        rows.append(tuple(cells))
-    times = design.labels.timepoints.values()
-    rated = tuple(f"{column}, {label}" for label in times for column in RATE_COLUMNS)
+            by_time.append(cells)
+        if with_rates:
+            rows += [(label, when, *cells) for when, cells in zip(times.values(), by_time, strict=True)]
+        else:
+            rows.append((label, *(cell for cells in by_time for cell in cells)))
+    columns = ("Survey", *RATE_COLUMNS) if with_rates else tuple(times.values())
     return Table(
         id=f"{design.prefix}.groups",
         title="Respondents with at least one answer, by stakeholder group",
-        columns=("Stakeholder group", *(rated if with_rates else times)),
+        columns=("Stakeholder group", *columns),
         rows=tuple(rows),
     )
 

@@ -31,20 +31,19 @@ def response_rates_table(design: SurveyDesign) -> Table | None:
     rows: list[tuple[Cell, ...]] = []
     for place, part in slugs(places).items():
         sites = [site for site, where in design.labels.sites.items() if where == place]
-        cells: list[Cell] = [place]
-        for timepoint in design.labels.timepoints:
+        for timepoint, when in design.labels.timepoints.items():
+            cells: list[Cell] = [place, when]
             here = design.at(timepoint) & (design.places_of_rows == place)
             estimates = rates(design, here, [_asked(design, site, timepoint) for site in sites])
             for name, estimate in zip(("invited", "eligible", "answering", "share"), estimates, strict=True):
                 label = f"{name}, {place}"
                 of_place = f"place.{part}.{name}"
                 cells.append(respondents_reported(design, of_place, label, estimate, timepoint, place=place))
-        rows.append(tuple(cells))
-    labels = design.labels.timepoints.values()
+            rows.append(tuple(cells))
     return Table(
         id=f"{design.prefix}.response_rates",
         title="Response by place",
-        columns=("Place", *(f"{column}, {label}" for label in labels for column in RATE_COLUMNS)),
+        columns=("Place", "Survey", *RATE_COLUMNS),
         rows=tuple(rows),
         note="Answering: with at least one answer. Share of the eligible, with Wilson's interval.",
     )

@@ -168,6 +168,14 @@ def test_intervals_in_cells_and_short_names_do_not_break():
     assert cells == ["AB\xa0and\xa0CD", "+0.42 (0.18\xa0to\xa00.66)"]
 
 
+def test_intervals_break_after_to_where_a_table_has_too_many_columns_for_the_page():
+    """An interval that is wider than its column would break before its last bracket."""
+    change = full_evaluation().scales[0].change
+    table = Table("t", "T", ("Scale", *("Confidence",) * 8), (("One", *(change,) * 8),))
+    block = table_block(table)
+    assert [plain_text(cell[0].spans) for cell in block.rows[0][1:]] == ["+0.42 (0.18\xa0to 0.66)"] * 8
+
+
 def test_a_mechanism_keeps_its_beginning_and_its_quotes_together():
     blocks = chapter(full_evaluation(), "mechanisms")
     start = next(

@@ -27,13 +27,17 @@ _WIDE_CHARACTERS = frozenset("mwMW%ABCDGHKNOQRSUVXY")
 
 def table_block(table: Table, *, compact: bool = False) -> TableBlock:
     """Return a table of the result model for the report."""
-    drafts = [_draft(table, index) for index in range(len(table.columns))]
+    intervals_whole = True
+    drafts = _drafts(table, intervals_whole)
+    if sum(draft.least for draft in drafts) > _PAGE:
+        intervals_whole = False
+        drafts = _drafts(table, intervals_whole)
     shares = _shares([(draft.least, draft.wanted) for draft in drafts])
     columns = tuple(
         Column(draft.header, share, "right" if draft.numeric else "left")
         for draft, share in zip(drafts, shares, strict=True)
     )
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in table.rows)
+    rows = tuple(tuple(_cell(cell, intervals_whole) for cell in row) for row in table.rows)
     reasons = reasons_note(cell for row in table.rows for cell in row if isinstance(cell, Reported))
     return TableBlock(
         id=table.id,
@@ -61,19 +65,23 @@ class _Draft:
     wanted: float
 
 
-def _cell(cell: Cell) -> TableCell:
+def _cell(cell: Cell, intervals_whole: bool) -> TableCell:
     if isinstance(cell, Reported):
-        return value_cell(cell)
+        return value_cell(cell, in_one_line=intervals_whole)
     if not cell:
         return text_cell(NOTHING)  # an empty cell is an empty paragraph: a screen reader says nothing
     return text_cell(cell.replace(" ", NO_BREAK) if len(cell) <= _SHORT else cell)
 
 
-def _draft(table: Table, index: int) -> _Draft:
+def _drafts(table: Table, intervals_whole: bool) -> list[_Draft]:
+    return [_draft(table, index, intervals_whole) for index in range(len(table.columns))]
+
+
+def _draft(table: Table, index: int, intervals_whole: bool) -> _Draft:
     cells = [row[index] for row in table.rows]
     results = [cell for cell in cells if isinstance(cell, Reported)]
     header = with_level(table.columns[index], results)
-    texts = [plain_text(_cell(cell)[0].spans) for cell in cells]
+    texts = [plain_text(_cell(cell, intervals_whole)[0].spans) for cell in cells]
     unbroken = header.replace("% CI", f"%{NO_BREAK}CI")
     least = max(_longest_word(unbroken) * _BOLD, *map(_longest_word, texts), 0.0) + _PADDING
     wanted = max(_width(header) * _BOLD / _HEADER_LINES, *map(_width, texts), 0.0) + _PADDING

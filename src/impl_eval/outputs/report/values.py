@@ -52,8 +52,11 @@ def text_cell(*parts: str | Span | Spans) -> TableCell:
     return (CellLine(spans(*parts)),)
 
 
-def value_cell(reported: Reported | None) -> TableCell:
-    """Return a cell with value and interval; the interval's level stands in the column's header."""
+def value_cell(reported: Reported | None, *, in_one_line: bool = True) -> TableCell:
+    """Return a cell with value and interval; the interval's level stands in the column's header.
+
+    The interval stays in one line, or may be broken after "to".
+    """
     if reported is None:
         return text_cell(NOTHING)
     estimate = reported.estimate
@@ -61,6 +64,8 @@ def value_cell(reported: Reported | None) -> TableCell:
     if estimate.level is not None:
         text = text.replace(f"({number_text.level_text(estimate.level)} ", "(")
     text = _INTERVAL.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    if not in_one_line:
+        text = text.replace(f"{NO_BREAK}to{NO_BREAK}", f"{NO_BREAK}to ")
     return text_cell(Span(text, result_id=reported.id))
 
 
