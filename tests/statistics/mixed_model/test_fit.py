@@ -3,8 +3,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from impl_eval.statistics.mixed_model import MixedModelFit, NotFitted, fit_mixed_model
+from impl_eval.statistics.mixed_model import MixedModelFit, NotFitted, fit_mixed_model, reml
 from impl_eval.statistics.mixed_model.cluster_robust import cluster_robust_test
+from impl_eval.statistics.mixed_model.fit import NOT_FOUND
 from impl_eval.statistics.mixed_model.kenward_roger import contrast_test, joint_test
 from tests.statistics.known import (
     MECHANISMS,
@@ -15,7 +16,7 @@ from tests.statistics.known import (
     numbers,
     table,
 )
-from tests.statistics.mixed_model.known_models import Columns, answers, keys, near, survey, variances
+from tests.statistics.mixed_model.known_models import DATA, Columns, answers, keys, near, survey, variances
 
 
 def _design(columns: Columns, model: str) -> list[Any]:
@@ -256,6 +257,38 @@ def test_wrong_input_is_refused(outcome: Any, design: Any, structure: Any, words
     size = len(outcome)
     with pytest.raises(ValueError, match=words):
         fit_mixed_model(outcome, design, np.ones(size), np.ones(size), np.ones(size), structure)
+
+
+def _few_pairs() -> tuple[Any, ...]:
+    """38 rows, 10 sites, one respondent twice: a valley so long and curved that Newton steps crawl in it."""
+    site, respondent, time, thirds = np.loadtxt(
+        DATA / "few_pairs.csv", delimiter=",", skiprows=1, unpack=True
+    )
+    return thirds / 3, np.column_stack([np.ones(time.size), time]), site, respondent, time
+
+
+def test_in_a_long_curved_valley_the_minimum_is_reached() -> None:
+    """R 4.2.2, lme4 1.1.31, lmer(score ~ timepoint + (1 + timepoint || site) + (1 | person)) with bobyqa,
+    rhoend 1e-12, the best of four starts; standard error and df by pbkrtest. 200 Newton steps end at a
+    criterion of 111.3983 and a change of 0.6309."""
+    fit = fit_mixed_model(*_few_pairs())
+    assert isinstance(fit, MixedModelFit)
+    assert fit.reml_criterion == pytest.approx(111.3975850314, abs=1e-7)
+    assert fit.coefficients[1] == near(0.6381568234)
+    assert {part.name: part.variance for part in fit.components} == near(
+        {"site": 0, "site_slope": 0.3870954282, "respondent": 0.9847047942, "residual": 0.02543732005}
+    )
+    test = contrast_test(fit, [0, 1])
+    assert test is not None
+    assert test.standard_error == near(0.5431159049)
+    assert test.degrees_of_freedom == pytest.approx(5.8470593647, abs=1e-2)
+
+
+def test_steps_that_run_out_are_no_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reml, "ROUNDS", 0)
+    fit = fit_mixed_model(*_few_pairs())
+    assert isinstance(fit, NotFitted)
+    assert fit.reason == NOT_FOUND
 
 
 def test_one_matched_pair_leaves_a_flat_criterion_and_its_minimum_is_reached() -> None:

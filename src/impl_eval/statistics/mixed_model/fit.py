@@ -18,6 +18,7 @@ from impl_eval.statistics.mixed_model.rows import RESIDUAL, RandomEffects, Struc
 COLLINEAR = "the columns of the model depend linearly on each other"
 NO_RESIDUAL = "the residual variance is estimated as zero: nothing is left to judge the change by"
 PERFECT_FIT = "the model fits the scores exactly: nothing is left to judge the change by"
+NOT_FOUND = "the restricted likelihood was not maximised: hardly anybody answered twice"
 NOT_TOLD_APART = "the rows cannot tell the variances of the model apart"
 
 
@@ -105,7 +106,8 @@ def fit_mixed_model(
     Returns
     -------
     MixedModelFit; NotFitted where the columns are collinear, the rows too few, the fit perfect, the
-    residual variance zero, or where two variance components cannot be told apart.
+    residual variance zero, the likelihood not maximised, or where two variance components cannot be told
+    apart.
 
     Raises
     ------
@@ -132,8 +134,8 @@ def fit_mixed_model(
     sums = moments(q, residuals / spread, effects)
     optimum = reml_optimum(sums)
     beta = least_squares + np.linalg.solve(r, optimum.coefficients) * spread
-    if not optimum.bounded:
-        return NotFitted(NO_RESIDUAL, n, beta, effects.dropped)
+    if not (optimum.bounded and optimum.found):
+        return NotFitted(NOT_FOUND if optimum.bounded else NO_RESIDUAL, n, beta, effects.dropped)
     information = projected_information(optimum.products, optimum.inverse)
     scale = 1 / np.sqrt(np.maximum(np.diag(information), np.finfo(np.float64).tiny))
     if np.linalg.eigvalsh(scale[:, None] * information * scale).min() <= 1e-10:

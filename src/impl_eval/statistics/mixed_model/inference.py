@@ -100,7 +100,8 @@ class Fitted:
         """Return the reason why so few degrees of freedom carry no inference, "" where they do."""
         if degrees_of_freedom >= self.rules.minimum_degrees_of_freedom - ROUNDING_OF_DEGREES_OF_FREEDOM:
             return ""
-        shown = math.floor(10 * (degrees_of_freedom + ROUNDING_OF_DEGREES_OF_FREEDOM)) / 10
+        # Matching moments may give a negative number: it is none.
+        shown = max(math.floor(10 * (degrees_of_freedom + ROUNDING_OF_DEGREES_OF_FREEDOM)) / 10, 0.0)
         needed = f"{self.rules.minimum_degrees_of_freedom:g}"
         return f"only {shown:.1f} degrees of freedom over sites: at least {needed} are needed"
 

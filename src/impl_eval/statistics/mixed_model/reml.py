@@ -7,7 +7,7 @@ that a variance estimated as zero is zero and not nearly so.
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,9 @@ LARGEST_RATIO = 1e7
 """Above this a variance has no residual variance beside it: the rows leave nothing to estimate it from."""
 
 STARTING_RATIOS = (0.0, 0.05, 0.5, 4.0)
-STEPS = 200
+STEPS, ROUNDS = 40, 6
+"""Newton steps before the ratios are taken as logarithms for a while, and how often that is done."""
+SMALLEST_LOGARITHM = -20.0
 CONVERGED = 1e-11
 """In units of the criterion: what one more step would gain by the quadratic model."""
 
@@ -31,7 +33,7 @@ class RemlOptimum:
     ratios : variance by residual variance, per component. residual_variance : estimate of sigma squared.
     criterion : -2 log restricted likelihood. coefficients : p. inverse : p x p, (X'WX)^-1 in units of
     the residual variance. products : the derivatives at the optimum. bounded : False where a ratio grew
-    beyond LARGEST_RATIO.
+    beyond LARGEST_RATIO. found : False where the steps ran out before the criterion was smallest.
     """
 
     ratios: FloatArray
@@ -40,7 +42,12 @@ class RemlOptimum:
     coefficients: FloatArray
     inverse: FloatArray
     products: Derivatives
-    bounded: bool
+    found: bool
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the rows leave a residual variance."""
+        return bool(self.ratios.max(initial=0.0) <= LARGEST_RATIO)
 
 
 def criterion(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -68,17 +75,21 @@ def criterion(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray
 
 
 def reml_optimum(sums: Moments) -> RemlOptimum:
-    """Return the smallest criterion found from the best starting points of a coarse grid."""
+    """Return the smallest criterion downhill from two points of a coarse grid.
+
+    They are its best point, and its best point without a zero. Where hardly anybody answered twice there
+    may be others, often with a residual variance that runs to zero; they are not looked for.
+    """
     count = sums.component_count
     if count == 0:
-        return _describe(sums, np.empty(0), True)
+        return _describe(sums, np.empty(0))
     grid = np.array(list(itertools.product(STARTING_RATIOS, repeat=count)))
     values = criterion(sums, grid)[0]
     inside = (grid > 0).all(axis=1)
     starts = {int(values.argmin()), int(np.where(inside, values, np.inf).argmin())}
     ends = [_descend(sums, grid[start]) for start in sorted(starts)]
-    best = min(ends, key=lambda ratios: float(criterion(sums, ratios[None])[0][0]))
-    return _describe(sums, best, bool(best.max() <= LARGEST_RATIO))
+    best, found = min(ends, key=lambda end: float(criterion(sums, end[0][None])[0][0]))
+    return replace(_describe(sums, best), found=found)
 
 
 def projected_information(products: Derivatives, inverse: FloatArray) -> FloatArray:
@@ -92,7 +103,7 @@ def projected_information(products: Derivatives, inverse: FloatArray) -> FloatAr
     return result
 
 
-def _describe(sums: Moments, ratios: FloatArray, bounded: bool) -> RemlOptimum:
+def _describe(sums: Moments, ratios: FloatArray) -> RemlOptimum:
     value, zz = criterion(sums, ratios[None])
     p = sums.predictors
     inverse = np.asarray(np.linalg.inv(zz[0, :p, :p]), dtype=np.float64)
@@ -100,11 +111,54 @@ def _describe(sums: Moments, ratios: FloatArray, bounded: bool) -> RemlOptimum:
     rest = float(zz[0, p, p] - zz[0, :p, p] @ coefficients)
     products = derivatives(sums, ratios)
     return RemlOptimum(
-        ratios, max(rest, 0.0) / (sums.rows - p), float(value[0]), coefficients, inverse, products, bounded
+        ratios, max(rest, 0.0) / (sums.rows - p), float(value[0]), coefficients, inverse, products, True
     )
 
 
-def _descend(sums: Moments, start: FloatArray) -> FloatArray:
+def _descend(sums: Moments, start: FloatArray) -> tuple[FloatArray, bool]:
+    """Return the ratios at the smallest criterion downhill from a start, and whether they were reached.
+
+    Where hardly anybody answered twice the criterion is a long curved valley toward large ratios, in which
+    Newton steps crawl. There the ratios are taken as logarithms for a while.
+    """
+    ratios, arrived = _newton(sums, start)
+    for _ in range(ROUNDS):
+        if arrived:
+            break
+        ratios, arrived = _newton(sums, _along_logarithms(sums, ratios))
+    return ratios, arrived
+
+
+def _along_logarithms(sums: Moments, ratios: FloatArray) -> FloatArray:
+    """Return lower ratios than these by a quasi-Newton method on their logarithms; zeros stay zeros."""
+    from scipy.optimize import minimize
+
+    positive = ratios > 0
+
+    def filled(logarithms: FloatArray) -> FloatArray:
+        result = ratios.copy()
+        result[positive] = np.exp(logarithms)
+        return result
+
+    def value_and_slope(logarithms: FloatArray) -> tuple[float, FloatArray]:
+        there = filled(logarithms)
+        gradient = _slopes(sums, there)[0]
+        return float(criterion(sums, there[None])[0][0]), (gradient * there)[positive]
+
+    highest = math.log(10 * LARGEST_RATIO)
+    end = minimize(
+        value_and_slope,
+        np.clip(np.log(ratios[positive]), SMALLEST_LOGARITHM, highest),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(SMALLEST_LOGARITHM, highest)] * int(positive.sum()),
+        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500},
+    )
+    return filled(np.asarray(end.x, dtype=np.float64))
+
+
+def _newton(sums: Moments, start: FloatArray) -> tuple[FloatArray, bool]:
+    """Return where Newton steps lead, and whether they came to an end within STEPS."""
     ratios = start
     value = float(criterion(sums, ratios[None])[0][0])
     for _ in range(STEPS):
@@ -113,15 +167,15 @@ def _descend(sums: Moments, start: FloatArray) -> FloatArray:
         if step is None:
             step = _bounded_step(gradient, information, ratios)
         if step is None:
-            return ratios
+            return ratios, True
         gain = -float(gradient @ step)
         if gain < CONVERGED:
-            return np.maximum(ratios + step, 0.0)
+            return np.maximum(ratios + step, 0.0), True
         ratios, new = _line_search(sums, ratios, step, value, gain)
         if new >= value or ratios.max() > LARGEST_RATIO:
-            return ratios
+            return ratios, True
         value = new
-    return ratios
+    return ratios, False
 
 
 def _line_search(
@@ -157,7 +211,7 @@ def _further(
 
 def _slopes(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return gradient, Hessian and expected Hessian of the criterion, the residual variance profiled out."""
-    here = _describe(sums, ratios, True)
+    here = _describe(sums, ratios)
     p, count, freedom = sums.predictors, sums.component_count, sums.rows - sums.predictors
     products, inverse = here.products, here.inverse
     residual = np.append(-here.coefficients, 1.0)
