@@ -33,6 +33,39 @@ from tests.readers.files import write_file
         ("time", {"10:00:00"}, ""),
         ("version", {"1.2.3"}, ""),
         ("q1", {"1", "2"}, ""),
+        *(
+            (heading, {"52.63", "-1.3", "52"}, "place where somebody was")
+            for heading in ("Lat", "lon", "lng")
+        ),
+        ("long", {"151.2093", "-33.87"}, "place where somebody was"),
+        ("lat", {"52,6309", "1,2974"}, "place where somebody was"),
+        ("long", {"1", "2", "3"}, ""),  # how long?
+        ("long", {"250.5", "310.25"}, ""),
+        ("Your full name (optional)", {"Jo Doe"}, "name"),
+        ("Name (optional)", {"Jo Doe"}, "name"),
+        ("Name (of the practice)", {"Oak"}, ""),
+        ("Your full name (optional)", {"Yes", "No"}, ""),  # may it be published?
+        ("Contact e-mail for follow-up", {"jo@example.org", "none", "n/a", "no thanks"}, "e-mail address"),
+        ("How often do you e-mail patients?", {"often", "never"}, ""),
+        ("What is your name and contact? - First Name", {"Jo"}, "name"),
+        ("What is your name and contact? - Email", {"jo@example.org", "none", "-"}, "e-mail address"),
+        ("What is your name and contact? - Phone", {"01603 555 012", "none"}, "telephone number"),
+        ("How do you reach patients? - Telephone", {"Always", "Often"}, ""),
+        ("How do you reach patients? - Email", {"Always", "Often"}, ""),
+        ("What do you record? - Selected Choice - Name", {"Name"}, ""),
+        ("Please enter your first and last name so we can match you", {"Jo Doe"}, "name"),
+        ("So that we can match your answers, give us your full name here", {"Jo Doe"}, "name"),
+        ("What is your first and last name, for the certificate?", {"Jo Doe"}, "name"),
+        ("I know the names of my patients", {"Agree", "Disagree"}, ""),
+        ("Please write the name of your practice as it is on the door", {"Oak", "Elm"}, ""),
+        ("I ask patients to tell me what name they go by and give my full name", {"Agree"}, ""),
+        *((heading, {"07700 900123"}, "telephone number") for heading in ("Mobile", "phone", "Tel.")),
+        *((heading, {"07700900123"}, "telephone number") for heading in ("Phone number", "mobile_number")),
+        ("Telephone", {"yes", "no"}, ""),
+        ("Mobile", {"1", "5"}, ""),
+        *((heading, {"1980-02-01"}, "date of birth") for heading in ("DOB", "Date of birth", "birth_date")),
+        ("Birthday", {"01/02/1980", "03/04/1990"}, "date of birth"),
+        ("Date of birth", {"x"}, ""),  # which of these do you ask for?
     ],
 )
 def test_what_names_people(heading: str, texts: set[str], what: str) -> None:
@@ -65,6 +98,16 @@ def test_a_plain_table_loses_its_addresses_too_and_says_how_to_keep_them(tmp_pat
     kept = read_survey(path, "a.csv", choices=ReadingChoices(keep_personal_columns=("contact",)))
     assert kept.columns == ("id", "contact", "q1")
     assert "because the study asks for them: contact" in kept.report.notes[0]
+
+
+def test_form_fields_are_told_by_their_labels(tmp_path: Path) -> None:
+    header = "ResponseId,Status,Finished,Progress,Q1_1,Q1_2,Q2\n"
+    texts = "Response ID,Status,Finished,Progress,Who? - First Name,Who? - Phone,How?\n"
+    ids = ",".join(f'"{{""ImportId"":""{name}""}}"' for name in ("a", "b", "c", "d", "e", "f", "g"))
+    path = write_file(tmp_path, "a.csv", f"{header}{texts}{ids}\nR_1,0,1,100,Jo,07700 900123,4\n")
+    report = read_survey(path, "a.csv").report
+    assert report.personal_columns == ("Q1_1", "Q1_2")
+    assert report.columns_dropped[-1] == ("Q1_2", "names people: telephone number")
 
 
 def test_a_column_to_be_kept_must_exist(tmp_path: Path) -> None:

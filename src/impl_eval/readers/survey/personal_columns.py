@@ -31,11 +31,32 @@ _NAMES: Mapping[str, str] = {
     "place where somebody was": (
         "locationlatitude locationlongitude locationaccuracy latitude longitude gpslatitude gpslongitude"
     ),
+    "telephone number": (
+        "mobile phone telephone tel mobilenumber phonenumber telephonenumber contactnumber "
+        "mobileno phoneno telephoneno telno yourphonenumber yourmobilenumber yourtelephonenumber"
+    ),
+    "date of birth": "dob dateofbirth birthdate birthday yourdateofbirth",
 }
 _BY_NAME = {name: what for what, names in _NAMES.items() for name in names.split()}
+_COORDINATES = frozenset({"lat", "lon", "lng", "long"})  # a "long" wait is none: its cells decide
+_MAY_BE_TICKED = frozenset({"name", "e-mail address", "telephone number", "date of birth"})
 _PHRASES = re.compile(r"\b(your|full|first|last|family) names?\b|\be-?mail address\b", re.IGNORECASE)
-_TICKS = frozenset({"yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "x"})
+_REQUESTS = re.compile(
+    r"(?:\A\W*(?:q?\d+\w*\W+)?|[.:;,?!()*-]\s*|\b(?:please|kindly|and|(?:can|could|would) you|you to)\s+)"
+    r"(?:enter|give|write|type|state|provide|tell us|what(?:['\u2019]s| is| are))\b"
+    r"(?:\s+(?:us|me|in|down|here|below|with))*\s+(?:your|full|first|last)\b"
+    r"(?:[\s,/&+]+(?:own|full|first|middle|last|family|given|preferred|e-?mail(?: address)?|and|or))*"
+    r"[\s,/&+]+(?:sur|fore)?names?\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"[(\[]\s*(?:optional|required|not required|if )[^()\[\]]*[)\]]", re.IGNORECASE)
+_SPEAKS_OF_EMAIL = re.compile(r"\be-?mails?\b", re.IGNORECASE)
+_TICKS = frozenset(
+    {"yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "x"}
+    | {"checked", "unchecked", "selected", "not selected", "ticked", "not ticked"}
+)
 _LONGEST_REQUEST = 6  # words: "What is your full name?", but not an item that speaks of names
+_FEWEST_DIGITS = 6  # of a telephone number
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[A-Za-z]{2,}\Z")
 _EMAIL_INSIDE = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[A-Za-z]{2,}")
 _IP = re.compile(
@@ -43,6 +64,7 @@ _IP = re.compile(
     r"(?=[0-9a-f:]*:[0-9a-f:]*:)(?=.*[0-9a-f])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}\Z",
     re.IGNORECASE,
 )
+_COORDINATE = re.compile(r"-?(\d{1,3})(?:\.\d+|,\d{4,})\Z")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}\Z")
 _PHONE = re.compile(r"(?<![\d.\w-])(?:\+44\s?|0)\d{3,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d.-])")
 _NHS_NUMBER = re.compile(r"(?<![\d.\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.-])")
@@ -55,18 +77,43 @@ def names_people(heading: str, texts: set[str]) -> str:
 
     `texts` are the different cells of the column, trimmed, without blank ones.
     """
-    plain = re.sub(r"[\W_]+", "", heading.lower().translate(_ACCENTS))
-    known = _BY_NAME.get(plain, "")
-    if known and not (known in {"name", "e-mail address"} and _are_answers(texts)):
-        return known
+    heading = _ASIDE.sub("", heading).strip()
+    what = _by_heading(heading, texts) or _by_form_field(heading, texts)
+    if what:
+        return what
     if _share(texts, _is_email) > _MOSTLY:
         return "e-mail address"
     if _share(texts, _is_ip) > _MOSTLY:
         return "IP address"
+    if _SPEAKS_OF_EMAIL.search(heading) and any(map(_is_email, texts)):
+        return "e-mail address"
     short = len(heading.split()) <= _LONGEST_REQUEST and _PHRASES.search(heading)
-    if short and _share(texts, _is_words) > _MOSTLY and len(texts) > 1:
-        return "e-mail address" if "mail" in heading.lower() else "name"
+    asked = short or _REQUESTS.search(heading)
+    if asked and _share(texts, _is_words) > _MOSTLY and not _are_answers(texts, heading):
+        return "e-mail address" if short and "mail" in heading.lower() else "name"
     return ""
+
+
+def _by_heading(heading: str, texts: set[str]) -> str:
+    plain = re.sub(r"[\W_]+", "", heading.lower().translate(_ACCENTS))
+    if plain in _COORDINATES and _share(texts, _is_coordinate) > _MOSTLY:
+        return "place where somebody was"
+    known = _BY_NAME.get(plain, "")
+    return "" if known in _MAY_BE_TICKED and _are_answers(texts, heading) else known
+
+
+def _by_form_field(heading: str, texts: set[str]) -> str:
+    """Return what the last part of "Your contact? - First Name" asks for.
+
+    "How do you reach patients? - Telephone" may be answered in words: ways to a person need one in a cell.
+    """
+    field = re.split(r"\s[-\u2010-\u2015]\s", heading)[-1].strip()
+    what = _by_heading(field, texts) if field != heading else ""
+    if what == "e-mail address":
+        return what if any(map(_is_email, texts)) else ""
+    if what == "telephone number":
+        return what if any(map(_has_many_digits, texts)) else ""
+    return what
 
 
 def people_inside(texts: Iterable[str]) -> dict[str, int]:
@@ -88,9 +135,22 @@ def _share(texts: set[str], is_one: Callable[[str], bool]) -> float:
     return sum(map(is_one, texts)) / len(texts) if texts else 0.0
 
 
-def _are_answers(texts: set[str]) -> bool:
-    """Tell whether a column headed "e-mail" is a tick box or a rating, as in: how do you send results?"""
-    return bool(texts) and all(text.lower() in _TICKS or (text.isdigit() and len(text) < 3) for text in texts)
+def _are_answers(texts: set[str], heading: str) -> bool:
+    """Tell whether a column headed "e-mail" is a tick box or a rating, as in: how do you send results?
+
+    Where choices are exported as texts, the mark of a ticked box is its own heading.
+    """
+    ticks = _TICKS | {heading.lower()}
+    return bool(texts) and all(text.lower() in ticks or (text.isdigit() and len(text) < 3) for text in texts)
+
+
+def _is_coordinate(text: str) -> bool:
+    match = _COORDINATE.match(text)
+    return match is not None and int(match[1]) <= 180
+
+
+def _has_many_digits(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
 
 
 def _is_email(text: str) -> bool:
