@@ -171,3 +171,30 @@ def _question(codes: dict[str, str]) -> QsfQuestion:
 )
 def test_which_negative_codes_are_no_answer(codes: dict[str, str], no_basis: set[str]) -> None:
     assert set(_question(codes).no_basis) == no_basis
+
+
+_SEVERAL = {"QuestionType": "MC", "Selector": "MAVR"}
+_MATRIX = {"QuestionType": "Matrix", "Selector": "Likert", "SubSelector": "MultipleAnswer"}
+_SINGLE = {"QuestionType": "MC", "Selector": "SAVR"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "read"),
+    [(_SEVERAL, "Q1", "1,3"), (_MATRIX, "Q1_1", "1,3"), (_SINGLE, "Q1", "1.3")],
+)
+def test_several_answers_of_a_question_are_no_decimal(
+    tmp_path: Path, kind: dict[str, str], tag: str, read: str
+) -> None:
+    choices = {str(number): {"Display": f"choice {number}"} for number in range(1, 4)}
+    question = kind | {"QuestionID": "QID1", "DataExportTag": "Q1", "QuestionText": "Which?"}
+    payload = question | {"Choices": choices, "Answers": choices}
+    elements = [{"Element": "SQ", "Payload": payload}]
+    write_file(tmp_path, "a.qsf", json.dumps({"SurveyElements": elements}))
+    ids = "\t".join(f'"{{""ImportId"":""{name}""}}"' for name in ("_recordId", tag.replace("Q1", "QID1")))
+    content = f"ResponseId\t{tag}\nResponse ID\tWhich?\n{ids}\nR_1\t1,3\nR_2\t2\n"
+    path = write_file(tmp_path, "a.tsv", content)
+    survey = read_survey(path, "a.tsv", choices=ReadingChoices(decimal="comma"))
+    assert survey.report.companions == ("a.qsf",)
+    assert list(survey.cells[tag]) == [read, "2"]
+    told = f"Several answers in one cell, separated by commas, in: {tag}."
+    assert (told in survey.report.notes) is (read == "1,3")

@@ -129,6 +129,18 @@ def test_decimal_commas_become_points_where_they_can_be_nothing_else(tmp_path: P
     assert list(as_written.cells["dose"]) == ["1,5", "2"]
 
 
+def test_between_commas_a_comma_may_separate_answers(tmp_path: Path) -> None:
+    path = write_file(tmp_path, "a.csv", 'id,tools,dose\n1,"1,3",2.5\n2,2,1\n')
+    survey = read_survey(path, "a.csv")
+    assert list(survey.cells["tools"]) == ["1,3", "2"]
+    assert survey.report.notes == (
+        "Numbers with a comma stand in: tools. They were left as written. "
+        "If it is a decimal comma: Add `decimal: comma` under `reading` in the column map.",
+    )
+    chosen = read_survey(path, "a.csv", choices=ReadingChoices(decimal="comma"))
+    assert list(chosen.cells["tools"]) == ["1.3", "2"]
+
+
 def test_excel_survey(tmp_path: Path) -> None:
     rows: list[list[object]] = [["id", "q1"], ["007", 3], [None, None], ["008", 4.5]]
     survey = read_survey(write_workbook(tmp_path, "a.xlsx", Answers=rows), "a.xlsx")

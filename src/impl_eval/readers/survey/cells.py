@@ -11,6 +11,7 @@ _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+\Z")
 _NUMBER_WITH_COMMA = re.compile(r"-?[0-9]+(,[0-9]+)?\Z")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}\Z")
 _PLACES_NAMED = 5
+UNCERTAIN = "uncertain"
 
 
 @dataclass
@@ -44,7 +45,11 @@ def column_text(
     place: Callable[[int], str],
     findings: CellFindings,
 ) -> list[str | None]:
-    """Return n cells as trimmed text, None where blank; `place` says in words where a cell stands."""
+    """Return n cells as trimmed text, None where blank; `place` says in words where a cell stands.
+
+    `decimal` is "comma", "point" (a comma is no decimal one), "" (it is one where it can be nothing else), or
+    UNCERTAIN (nothing but a person can tell).
+    """
     texts: dict[str | None, str | None] = {cell: cell.strip() or None if cell else None for cell in set(raw)}
     present = {text for text in texts.values() if text}
     change = _change(column, present, decimal, findings)
@@ -65,7 +70,7 @@ def _change(
     if not with_comma or decimal == "point":
         return None
     numbers_only = all(map(_NUMBER_WITH_COMMA.match, present))
-    certain = decimal == "comma" or not all(map(_THOUSANDS.match, with_comma))
+    certain = decimal == "comma" or (decimal != UNCERTAIN and not all(map(_THOUSANDS.match, with_comma)))
     if numbers_only and certain:
         findings.commas_read.append(column)
         return lambda text: text.replace(",", ".")

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from impl_eval.readers.columns import numbered
+from impl_eval.readers.delimited import DELIMITER_NAMES
 from impl_eval.readers.report import ReadingReport
-from impl_eval.readers.survey.cells import CellFindings, column_text
+from impl_eval.readers.survey.cells import UNCERTAIN, CellFindings, column_text
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.dates import DateColumns, looks_like_dates, read_date_columns
 from impl_eval.readers.survey.duplicates import duplicate_notes
@@ -42,7 +43,9 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
     findings = CellFindings()
     row_labels = tuple(raw.place(index) for index in tidy.kept)
     cells: Cells = {
-        column: column_text(column, tidy.cells[column], choices.decimal, row_labels.__getitem__, findings)
+        column: column_text(
+            column, tidy.cells[column], _decimal(column, raw, tidy, choices), row_labels.__getitem__, findings
+        )
         for column in tidy.columns
     }
     distinct = {column: {cell for cell in cells[column] if cell} for column in tidy.columns}
@@ -78,6 +81,13 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
         {column: tuple(reasons) for column, reasons in _of(columns, tidy.reasons).items()},
         tidy.platform,
     )
+
+
+def _decimal(column: str, raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> str:
+    """Return what a comma between digits is: where commas separate cells, "1,3" may be two answers."""
+    if column in tidy.several_answers:
+        return "point"
+    return choices.decimal or (UNCERTAIN if raw.delimiter == DELIMITER_NAMES[","] else "")
 
 
 def frame(columns: Sequence[str], cells: Mapping[str, list[str | None]], count: int) -> "pd.DataFrame":

@@ -75,6 +75,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
         columns_dropped=header.columns_dropped,
         notes=(*header.notes, *companion_notes, *_kind_note(raw, header), *meaning.notes()),
         identifier=named.get("response id", ""),
+        several_answers=frozenset(meaning.several),
     )
 
 
@@ -148,6 +149,7 @@ class _Meanings:
     seen: list[str] = field(default_factory=list)
     negative: list[str] = field(default_factory=list)
     unfilled: list[str] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
 
     def notes(self) -> list[str]:
         """Return a sentence for each kind of finding."""
@@ -160,6 +162,7 @@ class _Meanings:
                 "Negative codes among positive ones, often 'no basis to judge': {}. Put the survey's .qsf "
                 "file beside the export to know what they mean.",
             ),
+            (self.several, "Several answers in one cell, separated by commas, in: {}."),
             (self.unfilled, "Places in question texts that were never filled in: {}."),
         )
         notes = [text.format(_some(found)) for found, text in sentences if found]
@@ -188,6 +191,8 @@ def _meanings(
         if has_placeholder(label):
             meanings.unfilled.append(column)
         present = {cell.strip() for cell in texts[column]} - {""}
+        if found and found.question.lists_answers and any("," in cell for cell in present):
+            meanings.several.append(column)
         missing = _question_codes(meanings, column, found.question, present) if found else {}
         if _SEEN in present and _SEEN not in missing and all(map(_NUMBER.match, present)):
             missing[_SEEN] = SEEN_REASON

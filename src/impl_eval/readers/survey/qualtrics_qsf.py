@@ -30,7 +30,7 @@ class QsfQuestion:
     """One question: `codes` are exported codes with their labels; `rows` are statements or choices by id.
 
     `recoded` holds the codes that differ from the number of their choice. `several` says that each choice
-    has a column of its own.
+    may have a column of its own; `lists_answers` that a cell may hold several codes, as in 1,3.
     """
 
     id: str
@@ -42,6 +42,7 @@ class QsfQuestion:
     recoded: tuple[str, ...]
     rows: Mapping[str, str]
     row_tags: Mapping[str, str]
+    lists_answers: bool = False
 
     @property
     def no_basis(self) -> dict[str, str]:
@@ -107,6 +108,7 @@ def _question(payload: dict[str, Any]) -> QsfQuestion:
         changed if kind in _CHOICE_QUESTIONS else (),
         choices if kind == "Matrix" or several else {},
         {key: str(tag) for key, tag in row_tags.items() if tag},
+        several or (kind == "Matrix" and payload.get("SubSelector") == "MultipleAnswer"),
     )
 
 

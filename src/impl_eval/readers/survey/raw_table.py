@@ -84,7 +84,8 @@ class TidyTable:
     written (None or "" where blank; trimming comes after). `reasons` has by column n reasons (None
     where there is none) why a cell is blank or no answer. `user_missing`, `value_labels` and
     `variable_labels` are those of SurveyTable. `personal` says by column why it names people, for columns
-    the platform is known to fill so. `rows_dropped`: (what, why); `columns_dropped`: (name, why).
+    the platform is known to fill so. `several_answers` are columns whose cells hold several codes, as in
+    1,3. `rows_dropped`: (what, why); `columns_dropped`: (name, why).
     """
 
     platform: str
@@ -105,6 +106,7 @@ class TidyTable:
     columns_dropped: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     identifier: str = ""
+    several_answers: frozenset[str] = frozenset()
 
 
 def left_out(raw: RawTable, indexes: Sequence[int], why: str) -> tuple[tuple[str, str], ...]:
