@@ -30,6 +30,11 @@ AGREEMENT = {"1": "Strongly disagree", "2": "Disagree", "3": "Neither", "4": "Ag
         ("-99", {}, "", ""),  # nothing to compare with
         ("a 99", {}, "", ""),
         ("a z", {"z": "prefer not to say"}, "", "z"),
+        ("1 2 6", AGREEMENT | {"6": "Don't know"}, "", "6"),
+        ("1 2 6", AGREEMENT | {"6": "Don\u2019t know / unsure"}, "", "6"),
+        ("1 2 6", AGREEMENT | {"6": "I do not know"}, "", "6"),
+        ("1 2 6", AGREEMENT | {"6": "Do not know, or no answer"}, "", "6"),
+        ("1 2", {"1": "Don't know how to use it", "2": "Use it daily"}, "", ""),
         ("", {}, "", ""),
     ],
 )

@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"-?[0-9]+(\.0+)?\Z")
 _REPEATED = re.compile(r"(9{2,6}|8{2,6}|7{2,6}|9{1,5}[5-8])\Z")
 _MISSING_WORDS = re.compile(
     r"\b(missing|skipped|refused|refusal|no answer|not answered|unanswered|not asked|not seen|not shown|"
-    r"not applicable|n/?a|no response|prefer not|bad data)\b",
+    r"not applicable|n/?a|no response|prefer not|bad data|"
+    r"(?:don['\u2018\u2019]?t|do not) know(?!\s+(?!or\b)\w))\b",  # but not: "Don't know how to use it"
     re.IGNORECASE,
 )
 _LARGEST_SINGLE = 7  # a lone 9 is suspicious only where all labelled answers end at 7 or before
