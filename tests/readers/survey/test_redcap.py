@@ -178,6 +178,17 @@ def test_without_dictionary_forms_are_told_by_position(tmp_path: Path) -> None:
     )
 
 
+def test_without_dictionary_undeclared_codes_are_pointed_out(tmp_path: Path) -> None:
+    """Neither ids, boxes nor states of forms have codes: 99 among the ids is none."""
+    records = "record_id,q1,q2,a___1,survey_complete\n1,-99,2,0,2\n2,3,999,1,2\n99,4,4,0,2\n"
+    survey = read_redcap(tmp_path, records, dictionary="")
+    assert "not declared missing: q1 (-99), q2 (999). They" in _note(survey, "look like missing codes")
+    assert survey.cells["q2"].tolist() == ["2", "999", "4"]
+    longitudinal = "record_id,redcap_event_name,q1\n1,a_arm_1,-99\n2,a_arm_1,3\n999,b_arm_1,4\n"
+    survey = read_redcap(tmp_path, longitudinal, dictionary="")
+    assert "not declared missing: q1 (-99). They" in _note(survey, "look like missing codes")
+
+
 def test_boxes_of_a_form_without_state_are_left_alone(tmp_path: Path) -> None:
     survey = read_redcap(
         tmp_path, "record_id,redcap_event_name,tools___1,tools___2\n1,a_arm_1,0,0\n2,a_arm_1,1,0\n"

@@ -17,14 +17,13 @@ from impl_eval.readers.survey.jisc_responses import JISC
 from impl_eval.readers.survey.people import PeopleFound, find_people, refuse_unknown_columns
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
 from impl_eval.readers.survey.redcap import REDCAP
-from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
+from impl_eval.readers.survey.suspicious_codes import may_be_codes, suspicious_codes_note
 from impl_eval.readers.survey.table import SurveyTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _CODES_LOOKED_AT = frozenset({JISC, REDCAP})
-_MOST_CODES = 25  # of one scale, missing codes included; ages and ids have more
 _Value = TypeVar("_Value")
 Cells = dict[str, list[str | None]]
 _SCORE_WORDS = re.compile(
@@ -146,7 +145,7 @@ def _suspicious(columns: Sequence[str], distinct: Mapping[str, set[str]], tidy: 
     answers = {
         column: distinct[column]
         for column in columns
-        if column not in aside and 1 < len(distinct[column]) <= _MOST_CODES
+        if column not in aside and may_be_codes(distinct[column])
     }
     note = suspicious_codes_note(answers, tidy.value_labels, tidy.user_missing)
     return (note,) if note else ()

@@ -5,7 +5,7 @@ hold that instrument only.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.readers.survey.choices import ReadingChoices, line_to_add
@@ -35,7 +35,7 @@ from impl_eval.readers.survey.redcap_rows import (
     row_notes,
     unanswered_rows,
 )
-from impl_eval.readers.survey.suspicious_codes import suspicious_codes_note
+from impl_eval.readers.survey.suspicious_codes import may_be_codes, suspicious_codes_note
 
 REDCAP = "REDCap"
 _MARKS = (
@@ -97,7 +97,8 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     labels = _value_labels(columns, dictionary, states)
     notes += [*row_notes(cells), *form_notes(cells, states), *findings.notes]
     notes += _dictionary_notes(columns, cells, dictionary, missing) if dictionary else [_no_dictionary_note()]
-    notes += [*label_notes({}, labels, {}), *_code_notes(cells, labels, states, missing)]
+    coded_fields = labels if dictionary else [column for column in columns if column not in keys]
+    notes += [*label_notes({}, labels, {}), *_code_notes(cells, coded_fields, labels, states, missing)]
     places = [raw.place(index) for index in range(1, len(raw.rows))]
     notes += [*repeated_records(cells, keys, places), *unanswered_rows(cells, {*keys, *states}, places)]
     return TidyTable(
@@ -185,14 +186,21 @@ def _cells(
 
 def _code_notes(
     cells: Cells,
+    fields: Iterable[str],
     labels: Mapping[str, Mapping[str, str]],
     states: Sequence[str],
     missing: Mapping[str, frozenset[str]],
 ) -> list[str]:
-    """Point out undeclared missing codes in coded fields; boxes and states of forms have none."""
-    coded_fields = [column for column in labels if column not in states and "___" not in column]
-    distinct = {column: {cell for cell in cells[column] if cell} for column in coded_fields}
-    note = suspicious_codes_note(distinct, labels, missing)
+    """Point out undeclared missing codes in fields that may be coded; boxes and states of forms have none."""
+    distinct = {
+        column: {cell for cell in cells[column] if cell}
+        for column in fields
+        if column not in states and "___" not in column and not column.startswith("redcap_")
+    }
+    looked_at = {
+        column: found for column, found in distinct.items() if column in labels or may_be_codes(found)
+    }
+    note = suspicious_codes_note(looked_at, labels, missing)
     return [note] if note else []
 
 

@@ -17,7 +17,13 @@ _MISSING_WORDS = re.compile(
     r"(?:don['\u2018\u2019]?t|do not) know(?!\s+(?!or\b)\w))\b",  # but not: "Don't know how to use it"
     re.IGNORECASE,
 )
+_MOST_CODES = 25  # of one scale, missing codes included; ages and ids have more
 _LARGEST_SINGLE = 7  # a lone 9 is suspicious only where all labelled answers end at 7 or before
+
+
+def may_be_codes(distinct: Collection[str]) -> bool:
+    """Tell whether the different cells of a column are few enough for the codes of one scale."""
+    return 1 < len(distinct) <= _MOST_CODES
 
 
 def suspicious_codes(
