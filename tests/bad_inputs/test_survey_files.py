@@ -331,7 +331,7 @@ def test_12_labels_of_spss_that_contradict_the_instrument_are_refused(small_stud
     assert refusal(small_study) == (
         f'{ONE}{SAV}: column know1: found 1 labelled "Strongly agree"; allowed: labels as in '
         'the instrument, where "Strongly agree" is 5 (1 is "Strongly disagree").\n'
-        "  Say in the column map which value of the file is which of the instrument: `item_values: {agree5: "
+        "  Say in the column map which value of the file is which of the instrument: `item_values: {know1: "
         '{"1": 5, "2": ?, "3": ?, "4": ?, "5": 1}}`, with every value of the file and without question '
         "marks. Or correct the labels, in the file or in instrument.yaml.\n"
     )

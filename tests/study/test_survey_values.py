@@ -184,6 +184,55 @@ def test_a_scale_that_counts_the_other_way_round_is_refused_and_can_be_translate
         assert values_of(study) == [5, 4, 1, 3]
 
 
+def test_a_translation_that_contradicts_the_labels_of_a_column_is_refused(tmp_path: Path) -> None:
+    """The labels of one item count the other way round; the entry is for all of its options."""
+    rows = pd.DataFrame({"q1": [1.0, 5.0], "q2": [1.0, 5.0]})
+    turned, right = ({1.0: one, 5.0: five} for one, five in ((ENDS[5], ENDS[1]), (ENDS[1], ENDS[5])))
+    path = write_spss(tmp_path, rows, variable_value_labels={"q1": turned, "q2": right})
+    both = {"items": {"q1": "agree5", "q2": "agree5"}}
+    (problem,) = problems_of(study_of(tmp_path, path, **both))
+    assert '`item_values: {q1: {"1": 5, ' in problem.remedy
+    values = "{1: 5, 2: 4, 3: 3, 4: 2, 5: 1}"
+    study = study_of(tmp_path, path, f"item_values: {{agree5: {values}}}\n", **both)
+    first, second = problems_of(study)
+    assert (first.file, first.where) == ("quantitative/columns.yaml", "item_values > agree5 > 1")
+    assert first.found == '"5", where column q2 calls 1 "Strongly disagree"'
+    assert first.allowed == '"Strongly disagree" is 1 in the instrument'
+    assert first.remedy.startswith("Give item q2 an entry of its own under item_values")
+    assert second.where == "item_values > agree5 > 5"
+    study = study_of(tmp_path, path, f"item_values: {{q1: {values}}}\n", **both)
+    assert load_study(study).responses[0].values.tolist() == [[5, 1], [1, 5]]
+
+
+def test_codes_that_share_a_label_are_asked_for() -> None:
+    options = ResponseOptions(min=1, max=5, labels={2: "Disagree", 3: "Neither", 4: "Agree"})
+    labels = {"1": "Disagree", "2": "Disagree", "3": "Neither", "4": "Agree", "5": "Agree"}
+    assert proposed_values(labels, options) == {"1": "?", "2": "?", "3": "3", "4": "?", "5": "?"}
+
+
+@pytest.mark.parametrize("word", ["4", "Strongly agree"])
+def test_an_answer_is_not_made_missing(tmp_path: Path, word: str) -> None:
+    study = csv_study(tmp_path, f"1|{word}", f"missing_texts: {{{word}: not answered}}\n")
+    (problem,) = problems_of(study)
+    assert problem.found == f'"{word}" in 1 row (line 3)'
+    assert problem.remedy.startswith("It is an answer to q1, but missing_texts of the column map says")
+
+
+def test_a_translation_of_words_leaves_numbers_as_they_are(tmp_path: Path) -> None:
+    study = csv_study(tmp_path, "Somewhat|3|Strongly agree", "item_values: {agree5: {Somewhat: 4}}\n")
+    assert values_of(study) == [4, 3, 5]
+
+
+def test_a_long_text_is_shown_where_several_rows_hold_it(tmp_path: Path) -> None:
+    """One row may hold somebody's words; three hold a response option."""
+    text = "Neither agree nor disagree"
+    (problem,) = problems_of(csv_study(tmp_path, f"1|{text}"))
+    assert problem.found == "a text of 26 characters in 1 row (line 3)"
+    (problem,) = problems_of(csv_study(tmp_path, f"{text}|{text}|{text}"))
+    assert problem.found == f'"{text}" in 3 rows (line 2, line 3, line 4)'
+    assert f"`item_values: {{agree5: {{{text}: ?}}}}`" in problem.remedy
+
+
 def test_what_is_not_translated_among_what_is_is_refused(tmp_path: Path) -> None:
     study = csv_study(tmp_path, "1|2|3|Strongly agree|", "item_values: {q1: {1: 5, 2: 4}}\n")
     (problem,) = problems_of(study)

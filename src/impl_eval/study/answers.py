@@ -10,13 +10,15 @@ from impl_eval.quantitative.responses import NOT_ANSWERED
 from impl_eval.readers.survey import SurveyTable
 from impl_eval.readers.survey.qualtrics import SEEN_REASON
 from impl_eval.study.cell_decoder import CellDecoder, ColumnFacts
-from impl_eval.study.declared_files import LONGEST_SHOWN, Gathering, shown
+from impl_eval.study.declared_files import LONGEST_OPTION, LONGEST_SHOWN, Gathering, shown
 from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.shown_items import mark_not_shown
 
 Rows = npt.NDArray[np.intp]
 SeenAt = Callable[[Rows], tuple[int | None, str]]
 _MOST_COLUMNS = 6
+SEVERAL_ROWS = 3
+"""A text that stands in so many rows is a response option, not what one person wrote."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,14 @@ def _decode_column(
     decoded = np.full((len(pairs), 2), [np.nan, NOT_ANSWERED], dtype=float)
     seen = np.zeros(len(pairs), dtype=bool)
     for number, (given, reason) in enumerate(pairs):
-        one = decoder.decoded(given, reason)
+        rows = np.flatnonzero(index == number)
+        longest = LONGEST_OPTION if rows.size >= SEVERAL_ROWS else LONGEST_SHOWN
+        one = decoder.decoded(given, reason, longest)
         seen[number] = reason == SEEN_REASON
         if isinstance(one, str):
-            line, rows = seen_at(np.flatnonzero(index == number))
-            found = _found(given, labels.get(column, {})) if given else f"no answer ({reason})"
-            gathering.add((export.name, line, where), f"{found} in {rows}", decoder.allowed(), one)
+            line, places = seen_at(rows)
+            found = _found(given, labels.get(column, {}), longest) if given else f"no answer ({reason})"
+            gathering.add((export.name, line, where), f"{found} in {places}", decoder.allowed(), one)
         else:
             decoded[number] = one
     return decoded[index], seen[index]
@@ -90,10 +94,10 @@ def _different_cells(table: SurveyTable, column: str) -> tuple[list[tuple[str, s
     return [(cells[pair // len(words)], words[pair % len(words)]) for pair in used.tolist()], index
 
 
-def _found(given: str, labels: Mapping[str, str]) -> str:
+def _found(given: str, labels: Mapping[str, str], longest: int) -> str:
     """Return a cell for a message, with the label that the file gives it."""
     label = " ".join(labels.get(given, "").split())
-    return shown(given) + (f' labelled "{label}"' if 0 < len(label) <= LONGEST_SHOWN else "")
+    return shown(given, longest) + (f' labelled "{label}"' if 0 < len(label) <= LONGEST_SHOWN else "")
 
 
 def _translation_notes(translated: Mapping[tuple[tuple[str, int], ...], Sequence[str]]) -> list[str]:

@@ -59,6 +59,7 @@ class CellDecoder:
         self.missing_codes = instrument.missing_codes
         self.missing_texts = {plain(text): kind for text, kind in column_map.missing_texts.items()}
         self.own = {plain(given): value for given, value in own_values(item, column_map).items()}
+        self.translates_numbers = any(WHOLE_NUMBER.match(given) for given in self.own)
         self.by_label: dict[str, int] = {}
         self.is_recoded = any(
             WHOLE_NUMBER.match(code)
@@ -68,16 +69,17 @@ class CellDecoder:
             if code not in facts.declared_missing
         )
 
-    def decoded(self, given: str, reason: str) -> tuple[float, int] | str:
+    def decoded(self, given: str, reason: str, longest_shown: int = LONGEST_SHOWN) -> tuple[float, int] | str:
         """Return (value, reason code), or what a person should do about a cell that is neither.
 
         `given` is trimmed, "" where blank; `reason` is what the reader says of the cell, often "".
+        A text longer than `longest_shown` is not repeated.
         """
         if plain(given) in self.own and (given or not reason):
             return self._numbered(self.own[plain(given)])
-        for word in self._words(given, reason):
-            if plain(word) in self.missing_texts:
-                return np.nan, REASON_OF[self.missing_texts[plain(word)]]
+        named = [word for word in self._words(given, reason) if plain(word) in self.missing_texts]
+        if named:
+            return self._missing(given, named[0])
         number = int(float(given)) if WHOLE_NUMBER.match(given) else None
         if number is not None and number in self.missing_codes:
             return self._numbered(number)
@@ -85,7 +87,26 @@ class CellDecoder:
             return np.nan, STATED_BY_THE_PLATFORM[reason]
         if given in self.facts.declared_missing or reason:
             return self._needs_a_kind(given, reason)
-        return (np.nan, NOT_ANSWERED) if not given else self._answer(given, number)
+        return (np.nan, NOT_ANSWERED) if not given else self._answer(given, number, longest_shown)
+
+    def _missing(self, given: str, word: str) -> tuple[float, int] | str:
+        if given not in self.facts.declared_missing and self._is_answer(word):
+            return self._is_also_an_answer(word)
+        return np.nan, REASON_OF[self.missing_texts[plain(word)]]
+
+    def _is_answer(self, word: str) -> bool:
+        """Tell whether the instrument has a word as a number or label of this item."""
+        if WHOLE_NUMBER.match(word):
+            number = int(float(word))
+            return self._in_range(number) and number not in self.missing_codes
+        return bool(numbers_of_label(word, self.options))
+
+    def _is_also_an_answer(self, word: str) -> str:
+        shown = quoted(word) if len(word) <= LONGEST_SHOWN else "it"
+        return (
+            f"It is an answer to {self.item.id}, but missing_texts of the column map says that it is none: "
+            f"take {shown} out there, or say under item_values for {self.item.id} what its values mean."
+        )
 
     def _numbered(self, number: int) -> tuple[float, int]:
         if number in self.missing_codes:
@@ -109,7 +130,7 @@ class CellDecoder:
             f"what is right, under missing_texts in the column map{number}."
         )
 
-    def _answer(self, given: str, number: int | None) -> tuple[float, int] | str:
+    def _answer(self, given: str, number: int | None, longest_shown: int) -> tuple[float, int] | str:
         if number is not None and self._in_range(number):
             return self._plain_number(given, number)
         label = given
@@ -124,16 +145,16 @@ class CellDecoder:
         if len(meant) == 1:
             self.by_label[given] = min(meant)
             return float(min(meant)), ANSWERED
-        if number is None and len(given) <= LONGEST_SHOWN:
+        if number is None and len(given) <= longest_shown:
             return (
                 f"Correct the export. If it is an answer, say which: `item_values: {{{self.item.choices}: "
                 f"{{{quoted(given)}: ?}}}}` in the column map, with its number. If it means that there is no "
                 "answer, add it to missing_texts of the column map."
             )
-        return self._add_item_value(given) if self.own or self.is_recoded else OUTSIDE
+        return self._add_item_value(given) if self.translates_numbers or self.is_recoded else OUTSIDE
 
     def _plain_number(self, given: str, number: int) -> tuple[float, int] | str:
-        if self.own:
+        if self.translates_numbers:
             return self._add_item_value(given)
         if self.is_recoded and number not in numbers_of_label(self.facts.labels.get(given, ""), self.options):
             return self._add_item_value(given)
@@ -143,7 +164,7 @@ class CellDecoder:
         shown = quoted(given) if len(given) <= LONGEST_SHOWN else "its text"
         why = (
             "Other values of this column are translated"
-            if self.own
+            if self.translates_numbers
             else "Labels of this column give its numbers another meaning"
         )
         return (
@@ -156,7 +177,7 @@ class CellDecoder:
 
     def allowed(self) -> str:
         """Say in words what a cell may hold."""
-        if self.own:
+        if self.translates_numbers:
             return "a value of item_values in the column map, or blank"
         codes = ", ".join(map(str, self.missing_codes))
         missing = f", missing codes {codes}" if codes else ""

@@ -1,15 +1,22 @@
 """A column map drafted from an export and what the study declares; question marks where a person decides."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from impl_eval.instruments import Instrument
+from impl_eval.instruments import Instrument, ResponseOptions
 from impl_eval.readers.survey import SurveyTable
 from impl_eval.readers.survey.redcap import REDCAP
 from impl_eval.study.cell_decoder import STATED_BY_THE_PLATFORM
-from impl_eval.study.file_labels import labels_to_translate, plain
+from impl_eval.study.declared_files import LONGEST_OPTION
+from impl_eval.study.file_labels import (
+    WHOLE_NUMBER,
+    keys_of_values,
+    labels_to_translate,
+    numbers_of_label,
+    plain,
+)
 from impl_eval.study.reading_draft import OpenChoice, reading_lines
+from impl_eval.study.wordings import columns_of_wordings, plain_name
 from impl_eval.study.yaml_words import quoted
 
 MOST_VALUES_LISTED = 12
@@ -28,7 +35,6 @@ GUESSES = {
         *("job", "job role", "job title"),
     ),
 }
-_ROW_OF_GRID = re.compile(r"\[([^\[\]]+)\]\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -70,20 +76,17 @@ def draft_column_map(table: SurveyTable, taken: tuple[OpenChoice, ...], known: K
     return "\n".join(lines) + "\n"
 
 
-def _plain(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
 def _guess(meaning: str, columns: Sequence[str]) -> str | None:
-    by_plain = {_plain(column): column for column in columns}
-    return next((by_plain[_plain(guess)] for guess in GUESSES[meaning] if _plain(guess) in by_plain), None)
+    by_plain = {plain_name(column): column for column in columns}
+    guesses = map(plain_name, GUESSES[meaning])
+    return next((by_plain[guess] for guess in guesses if guess in by_plain), None)
 
 
 def _response_numbers(table: SurveyTable) -> set[str]:
     """Return the columns in which a survey program numbers responses: they link nobody's answers."""
     if table.platform in {"", REDCAP}:
         return set()
-    return {column for column in table.columns if _plain(column) in {"id", "responseid", "urn"}}
+    return {column for column in table.columns if plain_name(column) in {"id", "responseid", "urn"}}
 
 
 def _respondent(column: str | None) -> list[str]:
@@ -93,34 +96,21 @@ def _respondent(column: str | None) -> list[str]:
 
 
 def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str]:
-    """Pair items with columns of the same id, or whose name or label is, or ends in, the item's wording."""
-    by_plain = {_plain(column): column for column in table.columns}
-    by_label = {_plain(label): column for column, label in table.variable_labels.items()}
-    by_ending: dict[str, list[str]] = {}
-    for name in table.columns:
-        for ending in _endings(table.variable_labels.get(name, ""), name):
-            by_ending.setdefault(ending, []).append(name)
+    """Pair items with the columns of their wording, else of their id.
+
+    The wording decides: survey programs number questions in ways that look like ids of items. A column is
+    not proposed by its id where its wording is that of another item.
+    """
+    by_wording = columns_of_wordings(instrument, table)
+    by_name = {plain_name(column): column for column in table.columns}
+    taken = set(by_wording.values())
     found = {}
     for item in instrument.items:
-        wording = _plain(item.text)
-        endings = by_ending.get(wording, [])
-        column = by_plain.get(_plain(item.id)) or (
-            by_plain.get(wording) or by_label.get(wording) or (endings[0] if len(endings) == 1 else None)
-            if wording
-            else None
-        )
+        named = by_name.get(plain_name(item.id))
+        column = by_wording.get(item.id) or (named if named not in taken else None)
         if column is not None:
             found[item.id] = column
     return found
-
-
-def _endings(*texts: str) -> set[str]:
-    """Return the last parts of headings such as "How much do you agree? - I know it" or "... [I know it]"."""
-    endings = set()
-    for text in texts:
-        grid = _ROW_OF_GRID.search(text)
-        endings |= {_plain(text.rpartition(" - ")[2])} | ({_plain(grid[1])} if grid else set())
-    return endings - {""}
 
 
 def _rule(meaning: str, column: str | None, table: SurveyTable, known: Sequence[str]) -> list[str]:
@@ -154,19 +144,38 @@ def _items(instrument: Instrument, items: Mapping[str, str]) -> list[str]:
 
 
 def _item_values(instrument: Instrument, items: Mapping[str, str], table: SurveyTable) -> list[str]:
-    """Propose a translation for each set of response options whose labels the file gives other numbers."""
-    lines: dict[str, list[str]] = {}
+    """Propose a translation where labels give codes other numbers, and ask for one where texts are none."""
+    contradicting: dict[tuple[str, str], list[str]] = {}
+    asked: dict[str, set[str]] = {}
     for item in instrument.items:
-        column = items.get(item.id, "")
+        column, options = items.get(item.id, ""), instrument.options_of(item)
         missing = {*table.user_missing.get(column, ()), *map(str, instrument.missing_codes)}
-        proposed = labels_to_translate(
-            table.value_labels.get(column, {}), missing, instrument.options_of(item)
-        )
-        if proposed and item.choices not in lines:
+        proposed = labels_to_translate(table.value_labels.get(column, {}), missing, options)
+        if proposed:
             pairs = ", ".join(f"{quoted(given)}: {value}" for given, value in proposed.items())
-            lines[item.choices] = [f"  {item.choices}: {{{pairs}}}   # labels of {column}"]
-    head = ["item_values:      # value of the export: value of the instrument"] if lines else []
-    return head + [line for found in lines.values() for line in found]
+            contradicting.setdefault((item.choices, pairs), []).append(item.id)
+        elif column:
+            texts = {str(cell).strip() for cell in table.cells[column].dropna()} - missing
+            asked.setdefault(item.choices, set()).update(_unknown_texts(texts, options))
+    lines = [
+        f"  {key}: {{{pairs}}}   # labels of {', '.join(items[one] for one in of_items)}"
+        for (_, pairs), of_items in contradicting.items()
+        for key in keys_of_values(instrument, of_items)
+    ]
+    done = {choices for choices, _ in contradicting}
+    for choices, words in asked.items():
+        if words and choices not in done:
+            pairs = ", ".join(f"{quoted(word)}: ?" for word in sorted(words))
+            lines.append(f"  {choices}: {{{pairs}}}   # those that are answers")
+    return ["item_values:      # value of the export: value of the instrument", *lines] if lines else []
+
+
+def _unknown_texts(texts: set[str], options: ResponseOptions) -> set[str]:
+    """Return the texts of a column that are no label of the instrument; none where it is free text."""
+    words = {text for text in texts if not WHOLE_NUMBER.match(text)}
+    if len(words) > MOST_VALUES_LISTED or any(len(text) > LONGEST_OPTION for text in words):
+        return set()
+    return {text for text in words if len(numbers_of_label(text, options)) != 1}
 
 
 def _missing_texts(instrument: Instrument, items: Mapping[str, str], table: SurveyTable) -> list[str]:

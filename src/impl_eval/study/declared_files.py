@@ -12,6 +12,8 @@ from impl_eval.errors import Problem, did_you_mean
 from impl_eval.readers.yaml_text import YamlText
 
 LONGEST_SHOWN = 24
+LONGEST_OPTION = 60
+"""Letters of a cell that a message shows: of any cell, and of one that stands in several rows."""
 Declared = TypeVar("Declared", bound=BaseModel)
 Place = tuple[str, int | None, str]
 
@@ -142,9 +144,9 @@ def _found(value: Any) -> str:
     return shown(str(value))
 
 
-def shown(text: str) -> str:
+def shown(text: str, longest: int = LONGEST_SHOWN) -> str:
     """Return a value for a message; a long one may be somebody's words and is not shown."""
-    if len(text) > LONGEST_SHOWN:
+    if len(text) > longest:
         return f"a text of {len(text)} characters"
     return (
         '"'

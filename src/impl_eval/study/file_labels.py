@@ -6,10 +6,11 @@ pointed out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from impl_eval.instruments import Item, ResponseOptions
+from impl_eval.instruments import Instrument, Item, ResponseOptions
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.mapped_export import MappedExport
 from impl_eval.study.study_file import ColumnMap
@@ -57,31 +58,63 @@ class _Compared:
 
 
 def check_file_labels(export: MappedExport, gathering: Gathering) -> None:
-    """Note where labels of the file contradict the instrument; advise where they differ in words.
-
-    An item whose values the column map translates is not looked at.
-    """
-    instrument, value_labels = export.instrument, export.table.value_labels
-    user_missing = export.table.user_missing
-    found: dict[tuple[str, _Compared], list[str]] = {}
+    """Note labels of the file that contradict instrument or column map; advise on those of other words."""
+    instrument = export.instrument
+    found: dict[tuple[str, _Compared], list[Item]] = {}
     for item in instrument.items:
-        column = export.columns[item.id]
-        if own_values(item, export.column_map) or column not in value_labels:
+        labels = _named(export, item)
+        if own_values(item, export.column_map):
+            _note_contradicted(export, item, labels, gathering)
             continue
-        missing = {*user_missing.get(column, ()), *map(str, instrument.missing_codes)}
-        named = {code: label for code, label in value_labels[column].items() if code not in missing}
-        compared = _compared(named, instrument.options_of(item))
+        compared = _compared(labels, instrument.options_of(item))
         if compared.contradictions or compared.differences:
-            found.setdefault((item.choices, compared), []).append(column)
-    for (choices, compared), where in found.items():
-        place = (export.name, None, _columns(where))
+            found.setdefault((item.choices, compared), []).append(item)
+    for (choices, compared), items in found.items():
+        columns = [export.columns[item.id] for item in items]
+        place = (export.name, None, _columns(columns))
         options = instrument.choices[choices]
-        missing = {*user_missing.get(where[0], ()), *map(str, instrument.missing_codes)}
-        proposed = labels_to_translate(value_labels[where[0]], missing, options)
         if compared.contradictions:
-            gathering.add(place, *_contradiction(compared.contradictions, options, choices, proposed))
+            proposed = proposed_values(_named(export, items[0]), options)
+            keys = keys_of_values(export.instrument, [item.id for item in items])
+            gathering.add(place, *_contradiction(compared.contradictions, options, keys, proposed))
         else:
             gathering.advise(place, *_difference(compared.differences, options))
+
+
+def keys_of_values(instrument: Instrument, items: Sequence[str]) -> list[str]:
+    """Return what `item_values` is to name for some items: their options, where all items of these are meant.
+
+    The labels of one column say nothing of another one: its numbers may count the other way round.
+    """
+    choices = next(item.choices for item in instrument.items if item.id in items)
+    all_of_them = {item.id for item in instrument.items if item.choices == choices}
+    return [choices] if all_of_them == set(items) else list(items)
+
+
+def _named(export: MappedExport, item: Item) -> dict[str, str]:
+    """Return the labels that the file gives the values of an item, without those of missing ones."""
+    column = export.columns[item.id]
+    missing = {*export.table.user_missing.get(column, ()), *map(str, export.instrument.missing_codes)}
+    labels = export.table.value_labels.get(column, {})
+    return {code: label for code, label in labels.items() if code not in missing}
+
+
+def _note_contradicted(
+    export: MappedExport, item: Item, labels: Mapping[str, str], gathering: Gathering
+) -> None:
+    """Note where `item_values` gives a value another number than the instrument gives its label."""
+    options, values = export.instrument.options_of(item), own_values(item, export.column_map)
+    for code, label in labels.items():
+        meant, given = numbers_of_label(label, options), values.get(code)
+        if given is None or given in export.instrument.missing_codes or not meant or given in meant:
+            continue
+        key = item.id if item.id in export.column_map.item_values else item.choices
+        place = export.source.place(("item_values", key, code))
+        found = f'"{given}", where column {export.columns[item.id]} calls {code} {_shown(label)}'
+        remedy = (
+            f"Give item {item.id} an entry of its own under item_values, or correct the labels in the file."
+        )
+        gathering.add(place, found, f"{_shown(label)} is {min(meant)} in the instrument", remedy)
 
 
 def _compared(labels: Mapping[str, str], options: ResponseOptions) -> _Compared:
@@ -101,7 +134,7 @@ def _compared(labels: Mapping[str, str], options: ResponseOptions) -> _Compared:
 def _contradiction(
     contradictions: Sequence[tuple[int, str]],
     options: ResponseOptions,
-    choices: str,
+    keys: Sequence[str],
     values: Mapping[str, str],
 ) -> tuple[str, str, str]:
     number, label = contradictions[0]
@@ -109,10 +142,11 @@ def _contradiction(
     own = f" ({number} is {_shown(options.labels[number])})" if number in options.labels else ""
     found = f"{number} labelled {_shown(label)}"
     allowed = f"labels as in the instrument, where {_shown(label)} is {meant}{own}"
-    proposed = ", ".join(f"{quoted(code)}: {value}" for code, value in values.items())
+    pairs = ", ".join(f"{quoted(code)}: {value}" for code, value in values.items())
+    proposed = ", ".join(f"{key}: {{{pairs}}}" for key in keys)
     remedy = (
         "Say in the column map which value of the file is which of the instrument: "
-        f"`item_values: {{{choices}: {{{proposed}}}}}`, with every value of the file and without question "
+        f"`item_values: {{{proposed}}}`, with every value of the file and without question "
         "marks. Or correct the labels, in the file or in instrument.yaml."
     )
     return found, allowed, remedy
@@ -127,13 +161,18 @@ def labels_to_translate(
 
 
 def proposed_values(labels: Mapping[str, str], options: ResponseOptions) -> dict[str, str]:
-    """Return by code of the file what its label is in the instrument; "?" where that is not told."""
+    """Return by code of the file what its label is in the instrument; "?" where that is not told.
+
+    Nor is it told where several codes have one label: they may be different answers.
+    """
     proposed = {}
+    used = Counter(_bare(label) for label in labels.values())
     numbers = sorted(int(float(code)) for code in labels if WHOLE_NUMBER.match(code))
     low, high = (numbers[0], numbers[-1]) if numbers else (0, -1)
     between = map(str, range(low, high + 1)) if high - low <= _MOST_VALUES_PROPOSED else ()
     for code in dict.fromkeys([*between, *labels]):
-        meant = numbers_of_label(labels[code], options) if code in labels else frozenset()
+        is_alone = code in labels and used[_bare(labels[code])] == 1
+        meant = numbers_of_label(labels[code], options) if is_alone else frozenset()
         proposed[code] = str(min(meant)) if len(meant) == 1 else "?"
     return proposed
 
