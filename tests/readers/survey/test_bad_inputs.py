@@ -188,6 +188,9 @@ def test_responses_alike_in_every_answer_are_pointed_out(tmp_path: Path) -> None
     few = "id,q1,q2,said\n1,1,2,It takes far too long.\n2,1,2,It takes far too long.\n3,1,2,\n4,1,2,\n"
     (note,) = _read(write_file(tmp_path, "b.csv", few)).report.duplicates
     assert "(line 2 and line 3)" in note
+    many = "id,q1,q2,said\n" + "".join(f"{row},1,2,It takes far too long.\n" for row in range(6))
+    (note,) = _read(write_file(tmp_path, "c.csv", many)).report.duplicates
+    assert "once, in 6 responses (line 2 and line 3 and line 4 and line 5 and 2 more)." in note
 
 
 @pytest.mark.parametrize(

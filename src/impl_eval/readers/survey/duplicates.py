@@ -12,7 +12,7 @@ from impl_eval.readers.survey.raw_table import TidyTable
 _FEWEST_ANSWERS = 10
 _FEWEST_WITH_TEXT, _LONG_TEXT = 3, 20  # with an answer in somebody's own words
 _FEWEST_DIFFERENT = 3
-_GROUPS_NAMED = 5
+_GROUPS_NAMED, _ROWS_NAMED = 5, 4
 _NOBODY = frozenset({"anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anoniem", "匿名"})
 
 
@@ -75,9 +75,13 @@ def _note(what: str, groups: list[list[int]], row_labels: Sequence[str]) -> list
     if not groups:
         return []
     responses = sum(map(len, groups))
-    shown = "; ".join(
-        " and ".join(row_labels[index] for index in group[:4]) for group in groups[:_GROUPS_NAMED]
-    )
+    shown = "; ".join(_places(group, row_labels) for group in groups[:_GROUPS_NAMED])
     more = "; and others" if len(groups) > _GROUPS_NAMED else ""
     times = "once" if len(groups) == 1 else f"{len(groups)} times"
     return [f"Possible duplicates: {what}, {times}, in {responses} responses ({shown}{more})."]
+
+
+def _places(group: Sequence[int], row_labels: Sequence[str]) -> str:
+    named = [row_labels[index] for index in group[:_ROWS_NAMED]]
+    more = [f"{len(group) - _ROWS_NAMED} more"] if len(group) > _ROWS_NAMED else []
+    return " and ".join([*named, *more])
