@@ -174,7 +174,8 @@ def test_damaged_workbooks(tmp_path: Path) -> None:
     whole = write_workbook(tmp_path, "a.xlsx", S=[["a"], [1]])
     cut = write_file(tmp_path, "cut.xlsx", whole.read_bytes()[:-40])
     (problem,) = faults(read_table, cut)
-    assert "zip archive" in problem.found
+    assert problem.found == "an Excel workbook that is damaged or cut short"
+    assert problem.remedy == "Export it again, or copy it again from where it came from."
     broken = _edited(whole, tmp_path / "b.xlsx", "xl/worksheets/sheet1.xml", b"</sheetData>", b"<")
     (problem,) = faults(read_table, broken)
     assert "damaged" in problem.found

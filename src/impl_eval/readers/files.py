@@ -31,6 +31,7 @@ KIND_NAMES: Mapping[str, str] = {
     "rtf": "a Rich Text (RTF) document",
     "pdf": "a PDF document",
     "zip": "a zip archive",
+    "damaged_zip": "a zip archive that is damaged or cut short",
     "binary": "binary data of an unknown kind",
 }
 _ENDING_OF_KIND = {
@@ -49,6 +50,7 @@ _CONVERSION = {
     "rtf": "Open it in Word and use Save As: Word Document (.docx).",
     "pdf": "Export the original as .docx, .txt or CSV. A scanned page has to be typed or recognised first.",
     "zip": "Unpack the archive and give the file that is inside.",
+    "damaged_zip": "Export it again, or copy it again from where it came from.",
     "binary": "Export the file again from the program it came from.",
 }
 _FIRST_BYTES: tuple[tuple[re.Pattern[bytes], str], ...] = (
@@ -65,6 +67,7 @@ _MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "word"),
     ("content.xml", "open_document"),
 )
+_KINDS_IN_ZIP = frozenset({"excel", "word"})
 _HEAD = 4096
 # zipfile raises NotImplementedError for a compression that it does not know.
 _DAMAGED_ZIP = (
@@ -119,7 +122,7 @@ def _kind_of_zip(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = set(archive.namelist())
     except _DAMAGED_ZIP:
-        return "zip"
+        return "damaged_zip"
     return next((kind for member, kind in _MARKERS_IN_ZIP if member in members), "zip")
 
 
@@ -134,6 +137,8 @@ def require_kind(path: Path, name: str, content: bytes, endings: Mapping[str, st
     allowed = ", ".join(sorted(endings))
     if found_kind == "empty":
         found = KIND_NAMES["empty"]
+    elif found_kind == "damaged_zip" and endings.get(ending) in _KINDS_IN_ZIP:
+        found, allowed = f"{KIND_NAMES[endings[ending]]} that is damaged or cut short", ""
     elif ending not in endings:
         found = f"{KIND_NAMES[found_kind]} with the ending {path.suffix or '(none)'}"
     else:

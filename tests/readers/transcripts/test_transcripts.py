@@ -31,7 +31,7 @@ def test_plain_text_is_kept_to_the_letter(tmp_path: Path, encoding: str) -> None
         ("a.docx", b"{\\rtf1 hello}", "Rich Text"),
         ("a.docx", b"%PDF-1.4", "a PDF document"),
         ("a.docx", b"P01: hello", "plain text"),
-        ("a.docx", b"PK\x03\x04cut short", "a zip archive"),
+        ("a.docx", b"PK\x03\x04cut short", "a Word document that is damaged or cut short"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "with the ending .doc"),
         ("a.TextGrid", b"P01: hello", "plain text"),
         ("a.txt", b'File type = "ooTextFile"\nObject class = "TextGrid"\n', "a Praat TextGrid"),
