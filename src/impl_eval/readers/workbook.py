@@ -39,7 +39,7 @@ def read_sheet(content: bytes, name: str, sheet: str = "") -> SheetText:
     """
     grid = read_grid(content, name, sheet)
     problems = [*grid.problems, *merged_problems(grid.merged, grid.sheet, name)]
-    return _sheet_text(grid.rows, grid.sheet, name, problems, [*grid.notes, *date_notes(grid)])
+    return _sheet_text(grid.rows, grid.sheet, name, problems, [*grid.notes, *date_notes(grid).values()])
 
 
 def merged_problems(merged: Sequence[str], sheet: str, name: str, remedy: str = "") -> list[Problem]:
@@ -109,9 +109,9 @@ def error_values(grid: list[tuple[int, list[str]]], sheet: str, name: str) -> li
     )
 
 
-def date_notes(grid: SheetGrid) -> list[str]:
-    """Say which columns hold typed dates; dates among other things are named by their cells."""
-    notes = []
+def date_notes(grid: SheetGrid) -> dict[int, str]:
+    """Say by position which columns hold typed dates; dates among other things are named by their cells."""
+    notes = {}
     for position, rows in sorted(grid.dates.items()):
         letter = column_letter(position)
         note = f"Column {letter}: {len(rows)} typed dates, written as 2024-03-31. "
@@ -123,5 +123,5 @@ def date_notes(grid: SheetGrid) -> list[str]:
             note += "typed as 1-2 and changed by Excel. Type such columns as text, and import them as text."
         else:
             note += "If they were meant as ranges such as 1-2, Excel has changed them."
-        notes.append(note)
+        notes[position] = note
     return notes

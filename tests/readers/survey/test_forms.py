@@ -107,3 +107,17 @@ def test_microsoft_workbooks(tmp_path: Path, heading: list[str]) -> None:
     assert survey.platform == "Microsoft Forms"
     assert survey.cells.iloc[0].tolist() == ["1", "2024-03-31T09:15:24", "2024-03-31T09:15:24", "a;b"]
     assert len(survey.report.personal_columns) == 2
+    assert not any("typed dates" in note for note in survey.report.notes)
+
+
+def test_only_the_dates_of_the_program_itself_are_beyond_doubt(tmp_path: Path) -> None:
+    at = datetime.datetime.fromisoformat("2024-03-31T09:15:24")
+    rows: list[list[object]] = [["ID", "Start time", "Completion time", "Which years?"], [1, at, at, at]]
+    report = read_survey(write_workbook(tmp_path, "a.xlsx", Sheet1=rows), "a.xlsx").report
+    assert [note for note in report.notes if "typed dates" in note] == [
+        "Column D: 1 typed dates, written as 2024-03-31. If they were meant as ranges such as 1-2, Excel has "
+        "changed them."
+    ]
+    google: list[list[object]] = [["Timestamp", "How sure are you?"], [at, 4]]
+    report = read_survey(write_workbook(tmp_path, "b.xlsx", Sheet1=google), "b.xlsx").report
+    assert (report.platform, any("typed dates" in note for note in report.notes)) == ("Google Forms", False)

@@ -59,6 +59,7 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
     notes = (
         *_heading_notes(tidy),
         *raw.notes,
+        *(note for position, note in raw.date_notes.items() if position not in tidy.dates_at),
         *tidy.notes,
         *findings.notes(),
         *dates.notes,

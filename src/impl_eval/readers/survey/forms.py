@@ -119,6 +119,7 @@ def _form(
         columns_dropped=tuple(dropped),
         notes=tuple(told),
         identifier=identifier if identifier in cells else "",
+        dates_at=tuple(dates),
     )
 
 

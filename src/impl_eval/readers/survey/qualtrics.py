@@ -23,6 +23,7 @@ _PREVIEW_WORDS = re.compile(
 )
 _UNFINISHED = frozenset({"0", "false", "no", "falsch", "faux", "falso", "nein", "non", "onwaar"})
 _FINISHED = frozenset({"1", "true", "yes", "wahr", "vrai", "verdadero", "vero", "ja", "oui", "waar"})
+_DATES = ("started", "ended", "recorded")
 _SEEN = "-99"
 SEEN_REASON = "seen, not answered"
 _PEOPLE = {
@@ -67,7 +68,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
             for position, fact in header.facts.items()
             if fact in _PEOPLE
         },
-        date_columns=tuple(named[fact] for fact in ("started", "ended", "recorded") if fact in named),
+        date_columns=tuple(named[fact] for fact in _DATES if fact in named),
         stored_scores=tuple(
             header.names[position] for position in header.positions if _is_score(header, position)
         ),
@@ -76,6 +77,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
         notes=(*header.notes, *companion_notes, *_kind_note(raw, header), *meaning.notes()),
         identifier=named.get("response id", ""),
         several_answers=frozenset(meaning.several),
+        dates_at=tuple(position for position, fact in header.facts.items() if fact in _DATES),
     )
 
 

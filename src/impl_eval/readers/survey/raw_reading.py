@@ -80,7 +80,8 @@ def raw_from_workbook(content: bytes, name: str, choices: ReadingChoices) -> Raw
         numbers,
         grid.sheet,
         blank=blank,
-        notes=(*grid.notes, *date_notes(grid)),
+        notes=grid.notes,
+        date_notes=date_notes(grid),
     )
 
 

@@ -21,7 +21,8 @@ class RawTable:
 
     Every row has as many cells as the first; cells are "" where empty and are not trimmed.
     `line_numbers` (one for each row) are physical lines of a text file or rows of a sheet; `sheet` is ""
-    for text files. `blank` numbers the rows left out because they hold nothing.
+    for text files. `blank` numbers the rows left out because they hold nothing. `date_notes` says by position
+    which columns of a sheet hold typed dates.
     """
 
     name: str
@@ -32,6 +33,7 @@ class RawTable:
     delimiter: str = ""
     blank: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    date_notes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -62,10 +64,9 @@ class Companion:
 
 @dataclass(frozen=True)
 class Companions:
-    """The companion files found beside an export by kind (_ROWS_NAMED = 12
-    QSF, JISC_KEY, REDCAP_DICTIONARY), best first.
+    """The companion files found beside an export by kind (QSF, JISC_KEY, REDCAP_DICTIONARY), best first.
 
-        One that a person named (`given`) stands alone, whatever its kind.
+    One that a person named (`given`) stands alone, whatever its kind.
     """
 
     by_kind: Mapping[str, tuple[Companion, ...]] = field(default_factory=dict)
@@ -85,7 +86,8 @@ class TidyTable:
     where there is none) why a cell is blank or no answer. `user_missing`, `value_labels` and
     `variable_labels` are those of SurveyTable. `personal` says by column why it names people, for columns
     the platform is known to fill so. `several_answers` are columns whose cells hold several codes, as in
-    1,3. `rows_dropped`: (what, why); `columns_dropped`: (name, why).
+    1,3. `dates_at` are positions in the RawTable where the platform always writes dates. `rows_dropped`:
+    (what, why); `columns_dropped`: (name, why).
     """
 
     platform: str
@@ -107,6 +109,7 @@ class TidyTable:
     notes: tuple[str, ...] = ()
     identifier: str = ""
     several_answers: frozenset[str] = frozenset()
+    dates_at: tuple[int, ...] = ()
 
 
 def left_out(raw: RawTable, indexes: Sequence[int], why: str) -> tuple[tuple[str, str], ...]:
