@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from impl_eval.errors import StudyProblems
 from impl_eval.qualitative.turns import draft_speakers
+from impl_eval.readers.encodings import decode_text
+from impl_eval.readers.files import file_kind, read_content
 from impl_eval.readers.transcripts import TranscriptText, read_transcript
 from impl_eval.study.column_map_draft import Known, draft_column_map
 from impl_eval.study.declared_files import Gathering
@@ -17,6 +20,8 @@ from impl_eval.study.small_tables import read_sites
 from impl_eval.study.study_file import StudyFile
 
 TRANSCRIPT_ENDINGS = frozenset({".txt", ".docx", ".textgrid"})
+_LINES_LOOKED_AT = 5
+_FEWEST_LINES, _FEWEST_TABS = 2, 2
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,28 @@ class Draft:
 
 def draft_for(path: Path, study: Path | None) -> Draft:
     """Read a survey export or a transcript and draft its column map or its rows of speakers.csv."""
-    if path.suffix.lower() in TRANSCRIPT_ENDINGS:
+    if path.suffix.lower() in TRANSCRIPT_ENDINGS and not _is_table(path):
         transcript = read_transcript(path, path.name)
         return Draft(_reading_of_transcript(transcript), _speakers(path, transcript))
     table, taken = read_for_draft(path)
     known = _known(study) if study is not None else Known()
     return Draft(describe_report(path.name, table.report, taken), draft_column_map(table, taken, known))
+
+
+def _is_table(path: Path) -> bool:
+    """Tell whether a .txt is a table between tabs, as Excel's Unicode Text: its first lines have equally many."""
+    if path.suffix.lower() != ".txt":
+        return False
+    content = read_content(path, path.name)
+    if file_kind(content) != "text":
+        return False
+    try:
+        text = decode_text(content, path.name).text
+    except StudyProblems:  # the reader of transcripts says what is wrong
+        return False
+    first = list(islice((line for line in text.splitlines() if line.strip()), _LINES_LOOKED_AT))
+    tabs = {line.count("\t") for line in first}
+    return len(first) >= _FEWEST_LINES and len(tabs) == 1 and min(tabs) >= _FEWEST_TABS
 
 
 def _known(study: Path) -> Known:
