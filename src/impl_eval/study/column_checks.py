@@ -3,6 +3,7 @@
 from impl_eval.errors import did_you_mean
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.mapped_export import ColumnUse, MappedExport
+from impl_eval.study.wordings import columns_of_wordings
 
 
 def columns_fit(export: MappedExport, gathering: Gathering) -> bool:
@@ -16,6 +17,8 @@ def columns_fit(export: MappedExport, gathering: Gathering) -> bool:
     _note_strange_items(export, gathering)
     _note_strange_scales(export, gathering)
     _note_strange_values(export, gathering)
+    _note_nobody_to_ask(export, gathering)
+    _advise_on_wordings(export, gathering)
     return len(gathering.problems) == noted
 
 
@@ -67,6 +70,26 @@ def _note_strange_scales(export: MappedExport, gathering: Gathering) -> None:
             found = f'"{scale}", which is no scale of {export.instrument.id}'
             place = export.source.place(("stored_scores", scale))
             gathering.add(place, found, ", ".join(known), did_you_mean(scale, known))
+
+
+def _note_nobody_to_ask(export: MappedExport, gathering: Gathering) -> None:
+    for key, rule in export.rules.items():
+        if rule.once_per_respondent and (rule.column is None or export.column_map.respondent is None):
+            found = "yes, without a column" if rule.column is None else "yes, and no respondent is named"
+            place = export.source.place((*key, "once_per_respondent"))
+            gathering.add(place, found, "a column of its own, and respondent in the column map")
+
+
+def _advise_on_wordings(export: MappedExport, gathering: Gathering) -> None:
+    """Point out items whose column has the wording of another item in its heading or label."""
+    by_wording = columns_of_wordings(export.instrument, export.table)
+    owners = {column: item for item, column in by_wording.items()}
+    for item, column in export.columns.items():
+        owner = owners.get(column, item)
+        if owner != item:
+            use = next(use for use in export.uses if use.purpose == f"item {item}")
+            found = f'column "{column}" for item {item}, where the export has the wording of item {owner}'
+            gathering.advise(export.place(use), found, "", "Check that no two questions were exchanged.")
 
 
 def _note_strange_values(export: MappedExport, gathering: Gathering) -> None:

@@ -8,6 +8,7 @@ from impl_eval.readers.survey import SurveyTable
 from impl_eval.readers.survey.redcap import REDCAP
 from impl_eval.study.cell_decoder import STATED_BY_THE_PLATFORM
 from impl_eval.study.declared_files import LONGEST_OPTION
+from impl_eval.study.export_rows import is_stated_once
 from impl_eval.study.file_labels import (
     WHOLE_NUMBER,
     keys_of_values,
@@ -59,12 +60,12 @@ def draft_column_map(table: SurveyTable, taken: tuple[OpenChoice, ...], known: K
         f"instrument: {best.id if best is not None else '?'}",
         *reading_lines(table.report, taken),
         *_respondent(guessed["respondent"]),
-        *_rule("site", guessed["site"], table, known.ids.get("site", ())),
-        *_rule("timepoint", guessed["timepoint"], table, known.ids.get("timepoint", ())),
+        *_rule("site", guessed, table, known.ids.get("site", ())),
+        *_rule("timepoint", guessed, table, known.ids.get("timepoint", ())),
     ]
     if guessed["stakeholder_group"] is not None:
         groups = known.ids.get("stakeholder_group", ())
-        lines += _rule("stakeholder_group", guessed["stakeholder_group"], table, groups)
+        lines += _rule("stakeholder_group", guessed, table, groups)
     if best is not None:
         lines += _items(best, items)
         lines += _item_values(best, items, table)
@@ -113,19 +114,29 @@ def _matching_items(instrument: Instrument, table: SurveyTable) -> dict[str, str
     return found
 
 
-def _rule(meaning: str, column: str | None, table: SurveyTable, known: Sequence[str]) -> list[str]:
+def _rule(
+    meaning: str, guessed: Mapping[str, str | None], table: SurveyTable, known: Sequence[str]
+) -> list[str]:
     """Return the lines for one fact; values that are no declared id get a question mark."""
+    column, respondent = guessed[meaning], guessed["respondent"]
     if column is None:
         hint = "   # a column; or {value: ID}, if the whole file is of one" if meaning == "timepoint" else ""
         return [f"{meaning}: ?{hint}"]
     values = sorted(set(table.cells[column].dropna().astype(str)))
+    once = respondent is not None and is_stated_once(table.cells, column, respondent)
+    shared = ["  once_per_respondent: yes"] if once else []
     if len(values) > MOST_VALUES_LISTED or (known and set(values) <= set(known)):
-        return [f"{meaning}: {quoted(column)}"]
+        return (
+            [f"{meaning}:", f"  column: {quoted(column)}", *shared]
+            if once
+            else [f"{meaning}: {quoted(column)}"]
+        )
     choice = f"one of: {', '.join(known)}" if known else "an id of the study"
     labels = table.value_labels.get(column, {})
     lines = [
         f"{meaning}:",
         f"  column: {quoted(column)}",
+        *shared,
         "  values:      # value of the export: id in the study",
     ]
     for value in values:

@@ -25,8 +25,10 @@ def advise_on_reading(name: str, report: ReadingReport, gathering: Gathering) ->
         gathering.advise((name, None, ""), f"{found} to know from its reading", "", "\n  ".join(told))
 
 
-def completed_report(export: MappedExport, answers: Answers, dropped: list[tuple[str, str]]) -> ReadingReport:
-    """Return the reading report with what the column map made of the file."""
+def completed_report(
+    export: MappedExport, answers: Answers, dropped: list[tuple[str, str]], told: tuple[str, ...]
+) -> ReadingReport:
+    """Return the reading report with what the column map made of the file; `told` are further notes."""
     report = export.table.report
     used = {SIMULATED_COLUMN, *(use.column for use in export.uses)}
     unused = tuple(
@@ -34,6 +36,7 @@ def completed_report(export: MappedExport, answers: Answers, dropped: list[tuple
     )
     notes = (
         *(note for note in report.notes if not _is_settled(note, report, export.column_map)),
+        *told,
         *_suspicious_answers(export),
         *answers.notes,
         *_rows_without_answers(answers),

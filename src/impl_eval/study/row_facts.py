@@ -113,6 +113,11 @@ class RowFacts:
         )
         where = "the sites file" if meaning == "site" else "study.yaml"
         remedy = f"Declare it in {where}, or translate or drop it in the column map."
+        if not given and rows:
+            remedy = (
+                "Name it in the export. If another row of the respondent says it, write once_per_respondent: "
+                'yes under its rule in the column map. Or leave these rows out: drop: [""].'
+            )
         remedy = did_you_mean(given or shown, known) or remedy
         self.gathering.add(place, found, _listed(known), remedy)
 

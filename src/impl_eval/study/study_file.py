@@ -139,13 +139,15 @@ def _column_shorthand(value: Any) -> Any:
 class ColumnRule(DeclaredModel):
     """Where a fact of a row comes from: a column (with its values translated), or one fixed value.
 
-    `drop` lists values whose rows are left out; the reading report counts them.
+    `drop` lists values whose rows are left out; the reading report counts them. With `once_per_respondent` a
+    blank cell takes what the other rows of the respondent say.
     """
 
     column: Text | None = None
     value: Text | None = None
     values: dict[str, Text] = Field(default_factory=dict)
     drop: tuple[str, ...] = ()
+    once_per_respondent: YesNo = False
 
     @model_validator(mode="after")
     def _column_or_value(self) -> "ColumnRule":

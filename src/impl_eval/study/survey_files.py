@@ -15,6 +15,7 @@ from impl_eval.study.answers import decode_answers
 from impl_eval.study.column_checks import columns_fit
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
+from impl_eval.study.export_rows import kept_rows, shared_notes, with_shared_facts
 from impl_eval.study.file_labels import check_file_labels
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.mapped_export import MappedExport
@@ -125,7 +126,8 @@ def _part(
     if not columns_fit(export, gathering):
         return None, export.table.report
     check_file_labels(export, gathering)
-    keep, dropped = _kept_rows(export)
+    export, filled = with_shared_facts(export)
+    keep, dropped = kept_rows(export)
     kept = replace(export, table=export.table.keeping(keep))
     column_map, facts = kept.column_map, RowFacts(kept, gathering)
     answers = decode_answers(kept, facts.seen_at, gathering)
@@ -142,23 +144,7 @@ def _part(
         {meaning: facts.stated(rule) for meaning, rule in column_map.covariates.items()},
         {scale: facts.numbers(column, scale) for scale, column in column_map.stored_scores.items()},
     )
-    return part, completed_report(export, answers, dropped)
-
-
-def _kept_rows(export: MappedExport) -> tuple[npt.NDArray[np.bool_], list[tuple[str, str]]]:
-    """Return which rows the column map keeps, and (what, why) of the others; a blank cell is named ""."""
-    cells = export.table.cells
-    keep = np.ones(len(cells), dtype=bool)
-    dropped: list[tuple[str, str]] = []
-    for rule in export.rules.values():
-        if rule.column is not None and rule.drop:
-            unwanted = cells[rule.column].fillna("").isin(rule.drop).to_numpy()
-            count = int((unwanted & keep).sum())
-            named = " or ".join(value or "blank" for value in rule.drop)
-            rows = "1 row" if count == 1 else f"{count} rows"
-            dropped.append((rows, f"{rule.column} is {named}, which the column map drops"))
-            keep &= ~unwanted
-    return keep, dropped
+    return part, completed_report(kept, answers, dropped, shared_notes(filled, keep))
 
 
 def _is_simulated(export: MappedExport, gathering: Gathering) -> bool:
