@@ -43,7 +43,7 @@ def draft_for(path: Path, study: Path | None) -> Draft:
 
 
 def _is_table(path: Path) -> bool:
-    """Tell whether a .txt is a table between tabs, as Excel's Unicode Text: its first lines have equally many."""
+    """Tell whether a .txt is a table between tabs, as Excel's Unicode Text."""
     if path.suffix.lower() != ".txt":
         return False
     content = read_content(path, path.name)
