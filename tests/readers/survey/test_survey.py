@@ -261,3 +261,12 @@ def test_a_spss_file_cut_short_is_refused(tmp_path: Path) -> None:
     whole = _spss(tmp_path, pd.DataFrame({"q": np.arange(500.0)})).read_bytes()
     (problem,) = faults(read_survey, write_file(tmp_path, "b.sav", whole[: len(whole) // 2]))
     assert "damaged" in problem.found
+
+
+@pytest.mark.parametrize(
+    ("first", "found"), [("1,2024-05-02 10:00:00,4,A5", 3), ("id,when,q1,q2", 0), ("a,3.5,x,y", 1)]
+)
+def test_a_row_of_answers_in_place_of_headings_is_pointed_out(tmp_path: Path, first: str, found: int) -> None:
+    path = write_file(tmp_path, "a.csv", f"{first}\n2,2024-05-03 10:00:00,5,A1\n")
+    notes = [note for note in read_survey(path, "a.csv").report.notes if "column names are" in note]
+    assert [note.split(" column names")[0] for note in notes] == ([f"{found} of 4"] if found else [])

@@ -1,10 +1,15 @@
 """An ordinary table: no survey program's marks, one row of column names (or as many as choices say)."""
 
+import re
+from collections.abc import Sequence
+
 from impl_eval.errors import StudyProblems
 from impl_eval.readers.columns import HeaderPlace, name_columns
 from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.naming import on_one_line
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
+
+_NUMBER_OR_DATE = re.compile(r"-?\d+([.,]\d+)?\Z|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 
 
 def tidy(raw: RawTable, choices: ReadingChoices) -> TidyTable:
@@ -29,6 +34,18 @@ def tidy(raw: RawTable, choices: ReadingChoices) -> TidyTable:
         {name: transposed[position] for name, position in zip(columns.names, columns.positions, strict=True)},
         header_rows=header_rows,
         columns_dropped=columns.dropped,
+        notes=_headings_note(columns.names),
+    )
+
+
+def _headings_note(names: Sequence[str]) -> tuple[str, ...]:
+    """Say where column names look like answers: a file without headings loses its first response."""
+    found = sum(bool(_NUMBER_OR_DATE.match(name.strip())) for name in names)
+    if not found:
+        return ()
+    return (
+        f"{found} of {len(names)} column names are numbers or dates. If the file has no headings, put a row "
+        "of them above its first response, which was taken for headings.",
     )
 
 
