@@ -43,14 +43,14 @@ _MAY_BE_TICKED = frozenset({"name", "e-mail address", "telephone number", "date 
 _PHRASES = re.compile(r"\b(your|full|first|last|family) names?\b|\be-?mail address\b", re.IGNORECASE)
 _REQUESTS = re.compile(
     r"(?:\A\W*(?:q?\d+\w*\W+)?|[.:;,?!()*-]\s*|\b(?:please|kindly|and|(?:can|could|would) you|you to)\s+)"
-    r"(?:enter|give|write|type|state|provide|tell us|what(?:['\u2019]s| is| are))\b"
+    r"(?:enter|give|leave|write|type|state|provide|tell us|what(?:['\u2019]s| is| are))\b"
     r"(?:\s+(?:us|me|in|down|here|below|with))*\s+(?:your|full|first|last)\b"
     r"(?:[\s,/&+]+(?:own|full|first|middle|last|family|given|preferred|e-?mail(?: address)?|and|or))*"
     r"[\s,/&+]+(?:sur|fore)?names?\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"[(\[]\s*(?:optional|required|not required|if )[^()\[\]]*[)\]]", re.IGNORECASE)
-_SPEAKS_OF_EMAIL = re.compile(r"\be-?mails?\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _TICKS = frozenset(
     {"yes", "no", "true", "false", "y", "n", "ja", "nein", "oui", "non", "x"}
     | {"checked", "unchecked", "selected", "not selected", "ticked", "not ticked"}
@@ -65,6 +65,7 @@ _IP = re.compile(
     re.IGNORECASE,
 )
 _COORDINATE = re.compile(r"-?(\d{1,3})(?:\.\d+|,\d{4,})\Z")
+_TELEPHONE = re.compile(r"(?:\+|\(?0)[\d\s()./-]+\Z")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}:\d{2}\Z")
 _PHONE = re.compile(r"(?<![\d.\w-])(?:\+44\s?|0)\d{3,4}[\s-]?\d{3}[\s-]?\d{3,4}(?![\d.-])")
 _NHS_NUMBER = re.compile(r"(?<![\d.\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.-])")
@@ -85,9 +86,11 @@ def names_people(heading: str, texts: set[str]) -> str:
         return "e-mail address"
     if _share(texts, _is_ip) > _MOSTLY:
         return "IP address"
-    if _SPEAKS_OF_EMAIL.search(heading) and any(map(_is_email, texts)):
-        return "e-mail address"
-    short = len(heading.split()) <= _LONGEST_REQUEST and _PHRASES.search(heading)
+    for what, spoken_of, is_one in _SPOKEN_OF:
+        if spoken_of.search(heading) and any(map(is_one, texts)):
+            return what
+    words = len(_IN_BRACKETS.sub("", heading).split())
+    short = words <= _LONGEST_REQUEST and _PHRASES.search(heading)
     asked = short or _REQUESTS.search(heading)
     if asked and _share(texts, _is_words) > _MOSTLY and not _are_answers(texts, heading):
         return "e-mail address" if short and "mail" in heading.lower() else "name"
@@ -153,6 +156,10 @@ def _has_many_digits(text: str) -> bool:
     return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
 
 
+def _is_telephone_number(text: str) -> bool:
+    return bool(_TELEPHONE.match(text)) and _has_many_digits(text)
+
+
 def _is_email(text: str) -> bool:
     return "@" in text and bool(_EMAIL.match(text))
 
@@ -177,3 +184,11 @@ def _is_nhs_number(digits: str) -> bool:
         11 - sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
     )
     return check % 11 == int(digits[9]) and check != 10
+
+
+# What a longer heading may speak of, where one cell proves that it was asked for.
+_SPOKEN_OF: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("e-mail address", re.compile(r"\be-?mails?\b", re.IGNORECASE), _is_email),
+    ("telephone number", re.compile(r"\b(?:tele)?phone\b|\bmobile\b", re.IGNORECASE), _is_telephone_number),
+    ("date of birth", re.compile(r"\bdate of birth\b|\bbirth ?date\b", re.IGNORECASE), _has_many_digits),
+)
