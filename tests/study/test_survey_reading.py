@@ -207,3 +207,11 @@ def test_a_companion_that_leads_outside_the_study_is_refused(small_study: Path, 
     (problem,) = [one for one in problems_of(small_study) if "outside" in one.found]
     assert problem.file == "study.yaml"
     assert problem.found == ('"quantitative/Opi_DataDictionary_2024-05-02.csv", which lies outside the study')
+
+
+def test_a_folder_in_place_of_an_export_is_called_one(small_study: Path) -> None:
+    (small_study / SURVEY).unlink()
+    (small_study / SURVEY).mkdir()
+    (problem,) = problems_of(small_study)
+    assert problem.found == '"quantitative/survey.csv", which is a folder'
+    assert problem.line is not None

@@ -23,6 +23,9 @@ class StudyFiles:
         path = self.inside(name, place)
         if path is None:
             return None
+        if path.is_dir():
+            self.gathering.add(place, f'"{name}", which is a folder', "a file of the study")
+            return None
         if not path.is_file():
             siblings = [entry.name for entry in sorted(path.parent.glob("*"))] if path.parent.is_dir() else []
             remedy = did_you_mean(path.name, siblings) or "Put the file there, or correct its name."

@@ -198,3 +198,12 @@ def test_several_answers_of_a_question_are_no_decimal(
     assert list(survey.cells[tag]) == [read, "2"]
     told = f"Several answers in one cell, separated by commas, in: {tag}."
     assert (told in survey.report.notes) is (read == "1,3")
+
+
+def test_without_a_survey_file_what_may_be_two_answers_stays_as_written(tmp_path: Path) -> None:
+    ids = "\t".join(f'"{{""ImportId"":""{name}""}}"' for name in ("_recordId", "QID1"))
+    content = f"ResponseId\tQ1\nResponse ID\tWhich?\n{ids}\nR_1\t1,3\nR_2\t2\n"
+    path = write_file(tmp_path, "a.tsv", content)
+    assert list(read_survey(path, "a.tsv").cells["Q1"]) == ["1,3", "2"]
+    told = read_survey(path, "a.tsv", choices=ReadingChoices(decimal="comma"))
+    assert list(told.cells["Q1"]) == ["1.3", "2"]

@@ -15,6 +15,7 @@ from impl_eval.readers.survey.dates import DateColumns, looks_like_dates, read_d
 from impl_eval.readers.survey.duplicates import duplicate_notes
 from impl_eval.readers.survey.jisc_responses import JISC
 from impl_eval.readers.survey.people import PeopleFound, find_people, refuse_unknown_columns
+from impl_eval.readers.survey.qualtrics import QUALTRICS
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
 from impl_eval.readers.survey.redcap import REDCAP
 from impl_eval.readers.survey.suspicious_codes import may_be_codes, suspicious_codes_note
@@ -84,10 +85,11 @@ def finished(raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> SurveyT
 
 
 def _decimal(column: str, raw: RawTable, tidy: TidyTable, choices: ReadingChoices) -> str:
-    """Return what a comma between digits is: where commas separate cells, "1,3" may be two answers."""
+    """Return what a comma between digits is: "1,3" may be two answers in Qualtrics, and between commas."""
     if column in tidy.several_answers:
         return "point"
-    return choices.decimal or (UNCERTAIN if raw.delimiter == DELIMITER_NAMES[","] else "")
+    may_be_two = tidy.platform == QUALTRICS or raw.delimiter == DELIMITER_NAMES[","]
+    return choices.decimal or (UNCERTAIN if may_be_two else "")
 
 
 def frame(columns: Sequence[str], cells: Mapping[str, list[str | None]], count: int) -> "pd.DataFrame":

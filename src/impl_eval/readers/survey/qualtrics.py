@@ -17,6 +17,7 @@ from impl_eval.readers.survey.qualtrics_qsf import QsfQuestion, column_of
 from impl_eval.readers.survey.qualtrics_survey_file import survey_file_of
 from impl_eval.readers.survey.raw_table import Companions, RawTable, TidyTable, left_out
 
+QUALTRICS = "Qualtrics"
 _PREVIEW_CODES = frozenset({"1", "2", "17"})  # survey preview, survey test, offline preview
 _PREVIEW_WORDS = re.compile(
     r"preview|survey test|vorschau|aperçu|vista previa|anteprima|voorbeeld|プレビュー", re.I
@@ -53,7 +54,7 @@ def tidy(raw: RawTable, choices: ReadingChoices, companions: Companions) -> Tidy
     meaning = _meanings(header, questions, texts)
     named = {fact: header.names[position] for position, fact in header.facts.items()}
     return TidyTable(
-        "Qualtrics",
+        QUALTRICS,
         tuple(header.names[position] for position in header.positions),
         kept,
         texts,
