@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.readers.report import ReadingReport
 from impl_eval.study.draft import draft_for
 from impl_eval.study.load import load_study
 from impl_eval.study.model import Study
@@ -44,7 +45,7 @@ def problems_of(study: Path) -> tuple[Problem, ...]:
     return refused.value.problems
 
 
-def export_report(study: Study):  # type: ignore[no-untyped-def]
+def export_report(study: Study) -> ReadingReport:
     return next(file.report for file in study.files if "DATA" in file.file)
 
 
