@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from impl_eval.readers.survey import read_survey
-from tests.readers.files import write_file
+from tests.readers.files import faults, write_file
 from tests.readers.survey.twins import read_twin
 
 
@@ -56,3 +58,13 @@ def test_dates_taken_away_leave_every_response(tmp_path: Path) -> None:
 def test_german_headings(tmp_path: Path) -> None:
     content = '"Antwort ID";"Datum Abgeschickt";"Letzte Seite";"Wie?"\n"1";"2023-10-01 10:00:00";"2";"gut"\n'
     assert read_survey(write_file(tmp_path, "a.csv", content), "a.csv").platform == "LimeSurvey"
+
+
+@pytest.mark.parametrize("ending", [".dat", ".sps", ".R"])
+def test_the_halves_of_data_and_syntax_are_refused_with_the_export_to_take(
+    tmp_path: Path, ending: str
+) -> None:
+    path = write_file(tmp_path, f"survey_1_SPSS{ending}", "'1','2024-05-02 10:00:00','A4'\n")
+    (problem,) = faults(read_survey, path)
+    assert problem.found == f"one half of an export as data and syntax ({ending})"
+    assert "from LimeSurvey with question codes as headings and answer codes" in problem.remedy

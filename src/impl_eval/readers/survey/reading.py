@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from impl_eval.errors import Problem, StudyProblems
 from impl_eval.readers.files import read_content, require_kind
 from impl_eval.readers.survey import ordinary
 from impl_eval.readers.survey.choices import AS_THE_FILE_SAYS, ReadingChoices
@@ -16,6 +17,7 @@ from impl_eval.readers.survey.stata import read_stata_survey
 from impl_eval.readers.survey.table import SurveyTable
 from impl_eval.readers.tables import TABLE_ENDINGS
 
+_SYNTAX_ENDINGS = frozenset({".dat", ".sps", ".do", ".r"})
 SURVEY_ENDINGS = TABLE_ENDINGS | {".sav": "spss", ".zsav": "spss", ".dta": "stata"}
 
 
@@ -26,6 +28,7 @@ def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_
     blank; whole numbers are written without a decimal point. Raises StudyProblems with all faults.
     """
     content = read_content(path, name)
+    _refuse_syntax(path, name)
     kind = require_kind(path, name, content, SURVEY_ENDINGS)
     if kind in {"spss", "stata"}:
         del content
@@ -36,6 +39,17 @@ def read_survey(path: Path, name: str, *, choices: ReadingChoices = AS_THE_FILE_
     del content
     tidy = tidy_by_platform(raw, choices, find_companions(path, name, choices)) or ordinary.tidy(raw, choices)
     return finished(raw, tidy, choices)
+
+
+def _refuse_syntax(path: Path, name: str) -> None:
+    """Refuse the halves of an export as data and syntax: neither says alone what its columns are."""
+    if path.suffix.lower() in _SYNTAX_ENDINGS:
+        found = f"one half of an export as data and syntax ({path.suffix})"
+        remedy = (
+            "Run the syntax in its statistics program and save the data as .sav or .dta. Or export again as "
+            "CSV; from LimeSurvey with question codes as headings and answer codes."
+        )
+        raise StudyProblems([Problem(name, None, "", found, ", ".join(sorted(SURVEY_ENDINGS)), remedy)])
 
 
 def without_people(table: SurveyTable, name: str, choices: ReadingChoices) -> SurveyTable:
