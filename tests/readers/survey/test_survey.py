@@ -264,7 +264,13 @@ def test_a_spss_file_cut_short_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "found"), [("1,2024-05-02 10:00:00,4,A5", 3), ("id,when,q1,q2", 0), ("a,3.5,x,y", 1)]
+    ("first", "found"),
+    [
+        ("1,2024-05-02 10:00:00,4,A5", 3),
+        ("id,when,q1,q2", 0),
+        ("a,3.5,x,y", 1),
+        ("id,when,1.1.2 How sure?,1.1.3", 0),
+    ],
 )
 def test_a_row_of_answers_in_place_of_headings_is_pointed_out(tmp_path: Path, first: str, found: int) -> None:
     path = write_file(tmp_path, "a.csv", f"{first}\n2,2024-05-03 10:00:00,5,A1\n")

@@ -9,7 +9,7 @@ from impl_eval.readers.survey.choices import ReadingChoices
 from impl_eval.readers.survey.naming import on_one_line
 from impl_eval.readers.survey.raw_table import RawTable, TidyTable
 
-_NUMBER_OR_DATE = re.compile(r"-?\d+([.,]\d+)?\Z|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
+_NUMBER_OR_DATE = re.compile(r"-?\d+([.,]\d+)?\Z|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}([ T]\d.*)?\Z")
 
 
 def tidy(raw: RawTable, choices: ReadingChoices) -> TidyTable:
