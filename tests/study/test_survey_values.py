@@ -210,6 +210,15 @@ def test_codes_that_share_a_label_are_asked_for() -> None:
     assert proposed_values(labels, options) == {"1": "?", "2": "?", "3": "3", "4": "?", "5": "?"}
 
 
+def test_codes_that_share_a_label_can_be_told_apart_by_the_map(tmp_path: Path) -> None:
+    labels = {1.0: ENDS[1], 2.0: ENDS[1], 5.0: ENDS[5]}
+    values = [1.0, 2.0, 5.0]
+    (problem,) = problems_of(spss_study(tmp_path, values, labels))
+    assert '{"1": ?, "2": ?, "3": ?, "4": ?, "5": 5}' in problem.remedy
+    told = "item_values: {q1: {1: 1, 2: 2, 3: 3, 4: 4, 5: 5}}\n"
+    assert values_of(spss_study(tmp_path, values, labels, told)) == [1, 2, 5]
+
+
 @pytest.mark.parametrize("word", ["4", "Strongly agree"])
 def test_an_answer_is_not_made_missing(tmp_path: Path, word: str) -> None:
     study = csv_study(tmp_path, f"1|{word}", f"missing_texts: {{{word}: not answered}}\n")

@@ -102,11 +102,17 @@ def _named(export: MappedExport, item: Item) -> dict[str, str]:
 def _note_contradicted(
     export: MappedExport, item: Item, labels: Mapping[str, str], gathering: Gathering
 ) -> None:
-    """Note where `item_values` gives a value another number than the instrument gives its label."""
+    """Note where `item_values` gives a value another number than the instrument gives its label.
+
+    A label of several codes tells nothing.
+    """
+    used = Counter(map(_bare, labels.values()))
     options, values = export.instrument.options_of(item), own_values(item, export.column_map)
     for code, label in labels.items():
         meant, given = numbers_of_label(label, options), values.get(code)
-        if given is None or given in export.instrument.missing_codes or not meant or given in meant:
+        if given is None or given in export.instrument.missing_codes or given in meant:
+            continue
+        if not meant or used[_bare(label)] > 1:
             continue
         key = item.id if item.id in export.column_map.item_values else item.choices
         place = export.source.place(("item_values", key, code))
