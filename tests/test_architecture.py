@@ -15,13 +15,13 @@ FLOORS = {
     "instruments": 1, "protocols": 1, "results": 1, "errors": 1,
     "statistics": 2, "integration": 2, "outputs": 2, "readers": 2,
     "quantitative": 3, "qualitative": 3, "simulation": 3,
-    "study": 4, "power": 4,
-    "evaluation": 5, "deliverables": 5,
+    "study": 4, "power": 4, "coding": 4,
+    "evaluation": 5, "deliverables": 5, "coding_desk": 5,
     "cli": 6,
 }  # fmt: skip
 # Declared things may explain their faults in the words of errors.py, on the same floor.
 SAME_FLOOR = {("instruments", "errors"), ("protocols", "errors")}
-MAY_TOUCH_FILES = {"readers", "study", "outputs"}
+MAY_TOUCH_FILES = {"readers", "study", "outputs", "coding"}
 FILE_CALLS = {
     "open",
     "read_text",

@@ -1,10 +1,20 @@
-"""Codebook and topic guide as declared: what counts as talk about a mechanism, and what was asked."""
+"""Codebook and topic guide as declared: what counts as talk about a code, and what was asked.
 
-from typing import Literal
+A code is that of a mechanism, a sub-code under another code, or an inductive code beside the framework.
+"""
 
-from pydantic import Field
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from impl_eval.declared import DeclaredModel, Identifier, Text
+from impl_eval.protocols import DomainLink
+
+PassageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_\-]{0,63}:\d+-\d+$")]
+"""A place of a transcript, such as int01:935-1020: id, start and end in code points, end exclusive."""
 
 
 class ValenceCues(DeclaredModel):
@@ -14,29 +24,105 @@ class ValenceCues(DeclaredModel):
     barrier: tuple[Text, ...] = ()
 
 
-class Code(DeclaredModel):
-    """How one mechanism shows in talk. In phrases, '*' stands for up to three words."""
+class Example(DeclaredModel):
+    """Words that show a code, or where they stand in a transcript of the study. One of the two."""
 
-    mechanism: Identifier
+    text: Text | None = None
+    segment: PassageId | None = None
+
+    @model_validator(mode="after")
+    def _text_or_segment(self) -> "Example":
+        if (self.text is None) == (self.segment is None):
+            found = "both text and segment" if self.text else "neither text nor segment"
+            context = {"found": found, "allowed": "one of text and segment"}
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
+
+
+def _text_shorthand(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
+ExampleOrText = Annotated[Example, BeforeValidator(_text_shorthand)]
+
+
+class Code(DeclaredModel):
+    """How one code shows in talk. In phrases, '*' stands for up to three words.
+
+    A code that names a mechanism and no id is that of the mechanism. A code under a parent belongs to
+    the parent's mechanism. A code with neither stands beside the framework.
+    """
+
+    id: Identifier | None = None
+    mechanism: Identifier | None = None
+    parent: Identifier | None = None
+    label: Text | None = None
+    origin: Literal["deductive", "inductive"] = "deductive"
+    source: Text | None = None
     definition: Text
     include: Text | None = None
     exclude: Text | None = None
-    phrases: tuple[Text, ...] = Field(min_length=1)
+    phrases: tuple[Text, ...] = ()
     counter_phrases: tuple[Text, ...] = ()
-    examples: tuple[Text, ...] = ()
+    examples: tuple[ExampleOrText, ...] = ()
+    counter_examples: tuple[ExampleOrText, ...] = ()
     valence_cues: ValenceCues = ValenceCues()
+    links: tuple[DomainLink, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_named(self) -> "Code":
+        if self.id is None and self.mechanism is None:
+            context = {"found": "neither id nor mechanism", "allowed": "an id, a mechanism, or both"}
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
+
+    @property
+    def code_id(self) -> str:
+        """The id by which segments name this code."""
+        return self.id or self.mechanism or ""
+
+    @property
+    def shown_label(self) -> str:
+        """The label, or the id in words."""
+        return self.label or self.code_id.replace("_", " ").replace("-", " ")
 
 
 class Codebook(DeclaredModel):
-    """All codes of a study, one for each mechanism that is coded."""
+    """All codes of a study."""
 
     schema_: Literal["impl-eval/codebook/1"] = Field(alias="schema")
     id: Identifier
     version: Text
     title: Text
     licence: Text
+    source: Text | None = None
     valence_cues: ValenceCues = ValenceCues()
     codes: tuple[Code, ...] = Field(min_length=1)
+
+    @cached_property
+    def by_id(self) -> dict[str, Code]:
+        """Codes by id, in the order of the codebook; of two with one id the first."""
+        found: dict[str, Code] = {}
+        for code in self.codes:
+            found.setdefault(code.code_id, code)
+        return found
+
+    def mechanism_of(self, code_id: str) -> str:
+        """Return the mechanism that a code lies under; empty for one beside the framework."""
+        return next((code.mechanism for code in self.line_of(code_id) if code.mechanism), "")
+
+    def line_of(self, code_id: str) -> Iterator[Code]:
+        """Yield a code, its parent, and so on up; a circle of parents ends where it closes."""
+        seen: set[str] = set()
+        code = self.by_id.get(code_id)
+        while code is not None and code.code_id not in seen:
+            seen.add(code.code_id)
+            yield code
+            code = self.by_id.get(code.parent) if code.parent is not None else None
+
+    def children_of(self, code_id: str) -> tuple[Code, ...]:
+        """Return the codes directly under a code."""
+        return tuple(code for code in self.codes if code.parent == code_id)
 
 
 class Question(DeclaredModel):

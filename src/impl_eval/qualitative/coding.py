@@ -13,7 +13,11 @@ ORIGINS: tuple[Origin, ...] = get_args(Origin)
 
 @dataclass(frozen=True, order=True)
 class CodedSegment:
-    """A passage that a coder linked to a mechanism: transcript.text[start:end] == quote."""
+    """A passage that a coder gave a code: transcript.text[start:end] == quote.
+
+    `code_id` is empty where the code is that of the mechanism itself. `mechanism_id` is the mechanism
+    that the code lies under, and empty for an inductive code beside the framework.
+    """
 
     transcript_id: str
     start: int
@@ -25,6 +29,12 @@ class CodedSegment:
     reported_change: ReportedChange
     origin: Origin
     note: str = ""
+    code_id: str = ""
+
+    @property
+    def applied_code(self) -> str:
+        """Id of the code of the codebook that was given."""
+        return self.code_id or self.mechanism_id
 
 
 @dataclass(frozen=True, order=True)
@@ -37,6 +47,12 @@ class RejectedSuggestion:
     mechanism_id: str
     coder: str
     note: str = ""
+    code_id: str = ""
+
+    @property
+    def applied_code(self) -> str:
+        """Id of the code of the codebook that was turned down."""
+        return self.code_id or self.mechanism_id
 
 
 @dataclass(frozen=True)
@@ -59,3 +75,9 @@ class Suggestion:
     evidence_end: int
     valence: Valence
     valence_cue: str
+    code_id: str = ""
+
+    @property
+    def applied_code(self) -> str:
+        """Id of the code of the codebook that is suggested."""
+        return self.code_id or self.mechanism_id

@@ -13,7 +13,7 @@ def undecided_suggestions(
     *,
     coder: str = "",
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions that no decision on the same mechanism overlaps.
+    """Return the suggestions that no decision on the same code overlaps.
 
     With `coder`, only that coder's decisions count: a second coder is offered everything afresh.
     """
@@ -21,12 +21,12 @@ def undecided_suggestions(
     entries: list[CodedSegment | RejectedSuggestion] = [*segments, *rejected]
     for entry in entries:
         if coder in ("", entry.coder):
-            decided[entry.transcript_id, entry.mechanism_id].append((entry.start, entry.end))
+            decided[entry.transcript_id, entry.applied_code].append((entry.start, entry.end))
     return tuple(
         suggestion
         for suggestion in suggestions
         if not any(
             start < suggestion.end and suggestion.start < end
-            for start, end in decided[suggestion.transcript_id, suggestion.mechanism_id]
+            for start, end in decided[suggestion.transcript_id, suggestion.applied_code]
         )
     )

@@ -23,7 +23,7 @@ LONGEST_PHRASE, MOST_GAPS = 15, 3
 class _Entry:
     """A phrase of a code; a counter-phrase cancels phrases of its own code that overlap it."""
 
-    mechanism_id: str
+    code_id: str
     phrase: str
     is_counter: bool
     words: int
@@ -68,9 +68,9 @@ def check_phrases(codebook: Codebook) -> tuple[Finding, ...]:
 def _entries(codes: Iterable[Code]) -> Iterable[tuple[str, _Entry]]:
     for code in codes:
         for phrase in code.phrases:
-            yield phrase, _Entry(code.mechanism, phrase, False, word_count(phrase))
+            yield phrase, _Entry(code.code_id, phrase, False, word_count(phrase))
         for phrase in code.counter_phrases:
-            yield phrase, _Entry(code.mechanism, phrase, True, word_count(phrase))
+            yield phrase, _Entry(code.code_id, phrase, True, word_count(phrase))
 
 
 def _not_countered(found: Sequence[Found[_Entry]]) -> list[Found[_Entry]]:
@@ -81,7 +81,7 @@ def _not_countered(found: Sequence[Found[_Entry]]) -> list[Found[_Entry]]:
         for match in found
         if not match.payload.is_counter
         and not any(
-            counter.payload.mechanism_id == match.payload.mechanism_id
+            counter.payload.code_id == match.payload.code_id
             and counter.first < match.end
             and match.first < counter.end
             for counter in counters
@@ -106,12 +106,12 @@ def _hits(text: str, sentences: Sequence[tuple[int, int]], trie: PhraseTrie[_Ent
 
 
 def _passages(hits: Sequence[_Hit]) -> list[list[_Hit]]:
-    """Group hits into passages: those of one mechanism in the same sentence or in the next one."""
+    """Group hits into passages: those of one code in the same sentence or in the next one."""
     passages: list[list[_Hit]] = []
-    for hit in sorted(hits, key=lambda hit: (hit.entry.mechanism_id, hit.sentence, hit.start)):
+    for hit in sorted(hits, key=lambda hit: (hit.entry.code_id, hit.sentence, hit.start)):
         last = passages[-1][-1] if passages else None
-        same_mechanism = last is not None and last.entry.mechanism_id == hit.entry.mechanism_id
-        if last is not None and same_mechanism and hit.sentence - last.sentence <= 1:
+        same_code = last is not None and last.entry.code_id == hit.entry.code_id
+        if last is not None and same_code and hit.sentence - last.sentence <= 1:
             passages[-1].append(hit)
         else:
             passages.append([hit])
@@ -124,6 +124,7 @@ def _suggestions_in_turn(
     trie: PhraseTrie[_Entry],
     cues: Mapping[str, PhraseTrie[CueKind]],
     lines: Mapping[tuple[str, str], int],
+    codebook: Codebook,
 ) -> Iterable[Suggestion]:
     text = transcript.text
     sentences = sentence_spans(text, turn.start, turn.end)
@@ -131,9 +132,10 @@ def _suggestions_in_turn(
         named = min(
             passage, key=lambda hit: (-hit.entry.words, hit.start - hit.end, hit.start, hit.entry.phrase)
         )
-        mechanism_id = named.entry.mechanism_id
+        code_id = named.entry.code_id
+        mechanism_id = codebook.mechanism_of(code_id)
         spoken = sentences[passage[0].sentence : passage[-1].sentence + 1]
-        valence, cue = propose_valence([text[start:end] for start, end in spoken], cues[mechanism_id])
+        valence, cue = propose_valence([text[start:end] for start, end in spoken], cues[code_id])
         start, end = spoken[0][0], spoken[-1][1]
         yield Suggestion(
             transcript_id=transcript.id,
@@ -142,12 +144,13 @@ def _suggestions_in_turn(
             mechanism_id=mechanism_id,
             quote=text[start:end],
             phrase=named.entry.phrase,
-            codebook_line=lines.get((mechanism_id, named.entry.phrase), 0),
+            codebook_line=lines.get((code_id, named.entry.phrase), 0),
             evidence=text[named.start : named.end],
             evidence_start=named.start,
             evidence_end=named.end,
             valence=valence,
             valence_cue=cue,
+            code_id="" if code_id == mechanism_id else code_id,
         )
 
 
@@ -164,7 +167,7 @@ def suggest_segments(
     transcripts : turns of interviewers and others are not tagged.
     codebook : phrases are matched by English stem, '*' stands for up to three words, and no match
         crosses the end of a sentence. A suggestion holds the whole sentences around its phrases.
-    lines : line of the codebook for (mechanism id, phrase); 0 is shown where it is not given.
+    lines : line of the codebook for (code id, phrase); 0 is shown where it is not given.
 
     Raises
     ------
@@ -173,13 +176,12 @@ def suggest_segments(
     stems = Stems()
     trie = PhraseTrie(_entries(codebook.codes), stems)
     cues = {
-        code.mechanism: compile_cues(codebook.valence_cues, code.valence_cues, stems)
-        for code in codebook.codes
+        code.code_id: compile_cues(codebook.valence_cues, code.valence_cues, stems) for code in codebook.codes
     }
     suggestions = [
         suggestion
         for transcript in transcripts
         for turn in transcript.participant_turns
-        for suggestion in _suggestions_in_turn(transcript, turn, trie, cues, lines or {})
+        for suggestion in _suggestions_in_turn(transcript, turn, trie, cues, lines or {}, codebook)
     ]
     return tuple(sorted(suggestions, key=lambda each: (each.transcript_id, each.start, each.mechanism_id)))

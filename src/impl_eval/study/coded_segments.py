@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from impl_eval.declared import DeclaredModel, Text, WholeNumber
 from impl_eval.errors import did_you_mean
+from impl_eval.qualitative.codebook import Codebook
 from impl_eval.qualitative.coding import ORIGINS, REPORTED_CHANGES, VALENCES, CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.study.declared_files import Gathering, Place, shown
@@ -18,16 +19,27 @@ SEGMENT_COLUMNS = (
     "transcript_id", "start", "end", "quote", "mechanism_id", "valence", "reported_change", "coder", "origin",
 )  # fmt: skip
 REJECTED_COLUMNS = ("transcript_id", "start", "end", "mechanism_id", "coder")
+OPTIONAL_COLUMNS = ("code_id", "note")
+SEGMENT_FILE = (
+    "transcript_id", "start", "end", "quote", "mechanism_id", "code_id", "valence", "reported_change",
+    "coder", "origin", "note",
+)  # fmt: skip
+REJECTED_FILE = ("transcript_id", "start", "end", "mechanism_id", "code_id", "coder", "note")
+"""Columns in the order in which files are written."""
 
 
 class SegmentRow(DeclaredModel):
-    """One row of coded_segments.csv; words with spaces may be written with an underscore."""
+    """One row of coded_segments.csv; words with spaces may be written with an underscore.
+
+    `mechanism_id` may be left out where `code_id` names a code of the codebook.
+    """
 
     transcript_id: Text
     start: WholeNumber
     end: WholeNumber
     quote: str
-    mechanism_id: Text
+    mechanism_id: Text | None = None
+    code_id: Text | None = None
     valence: Text
     reported_change: Text
     coder: Text
@@ -41,7 +53,8 @@ class RejectedRow(DeclaredModel):
     transcript_id: Text
     start: WholeNumber
     end: WholeNumber
-    mechanism_id: Text
+    mechanism_id: Text | None = None
+    code_id: Text | None = None
     coder: Text
     note: Text | None = None
 
@@ -50,27 +63,30 @@ def read_coded_segments(
     name: str,
     transcripts: Transcripts,
     mechanism_ids: Sequence[str],
+    codebook: Codebook | None,
     place: Place,
     files: StudyFiles,
 ) -> tuple[CodedSegment, ...]:
-    """Read coded_segments.csv; every segment is checked against its transcript."""
+    """Read coded_segments.csv; every segment is checked against its transcript and the codebook."""
     path = files.existing(name, place)
     if path is None or not _is_csv(name, place, files):
         return ()
     first_row: dict[tuple[str, int, int, str, str], str] = {}
     segments = []
-    for row in read_rows(files, path, name, SEGMENT_COLUMNS, ("note",)).rows:
+    for row in read_rows(files, path, name, SEGMENT_COLUMNS, OPTIONAL_COLUMNS).rows:
         parsed = parse_row(SegmentRow, row, files)
         segment = (
-            None if parsed is None else _segment(row, parsed, transcripts, mechanism_ids, files.gathering)
+            None
+            if parsed is None
+            else _segment(row, parsed, transcripts, (mechanism_ids, codebook), files.gathering)
         )
         if segment is None:
             continue
-        key = (segment.transcript_id, segment.start, segment.end, segment.mechanism_id, segment.coder)
+        key = (segment.transcript_id, segment.start, segment.end, segment.applied_code, segment.coder)
         if key in first_row:
             found = f"the coding of {first_row[key]} again"
             remedy = "Keep one of the two rows."
-            files.gathering.add(row.place(), found, "each passage once for a mechanism and coder", remedy)
+            files.gathering.add(row.place(), found, "each passage once for a code and coder", remedy)
         first_row.setdefault(key, row.label)
         segments.append(segment)
     return tuple(sorted(segments))
@@ -80,12 +96,11 @@ def _segment(
     row: Row,
     parsed: SegmentRow,
     transcripts: Transcripts,
-    mechanism_ids: Sequence[str],
+    known: tuple[Sequence[str], Codebook | None],
     gathering: Gathering,
 ) -> CodedSegment | None:
     noted = len(gathering.problems)
-    known = mechanism_ids or (parsed.mechanism_id,)  # a framework that cannot be read is said elsewhere
-    mechanism_id = _one_of(row, "mechanism_id", parsed.mechanism_id, known, gathering)
+    code = _code(row, parsed.mechanism_id, parsed.code_id, known, gathering)
     valence = _one_of(row, "valence", parsed.valence, VALENCES, gathering)
     change = parsed.reported_change.replace("_", " ")
     reported_change = _one_of(row, "reported_change", change, REPORTED_CHANGES, gathering)
@@ -101,8 +116,9 @@ def _segment(
         )
     else:
         _check_place(row, parsed, transcript, gathering)
-    if len(gathering.problems) > noted or not (mechanism_id and valence and reported_change and origin):
+    if len(gathering.problems) > noted or not (code and valence and reported_change and origin):
         return None
+    mechanism_id, code_id = code
     return CodedSegment(
         transcript_id=parsed.transcript_id,
         start=parsed.start,
@@ -114,7 +130,39 @@ def _segment(
         reported_change=reported_change,
         origin=origin,
         note=parsed.note or "",
+        code_id=code_id,
     )
+
+
+def _code(
+    row: Row,
+    mechanism_id: str | None,
+    code_id: str | None,
+    known: tuple[Sequence[str], Codebook | None],
+    gathering: Gathering,
+) -> tuple[str, str] | None:
+    """Return the mechanism and code of a row; None after noting that they are unknown or contradict."""
+    mechanism_ids, codebook = known
+    if code_id is None or code_id == mechanism_id:
+        if mechanism_id is None:
+            gathering.add(
+                row.place("mechanism_id"), "nothing", "a mechanism_id, or a code_id of the codebook"
+            )
+            return None
+        # A framework that cannot be read is said elsewhere.
+        found = _one_of(row, "mechanism_id", mechanism_id, mechanism_ids or (mechanism_id,), gathering)
+        return None if found is None else (found, "")
+    if codebook is None:  # said elsewhere
+        return mechanism_id or "", code_id
+    if _one_of(row, "code_id", code_id, tuple(codebook.by_id), gathering) is None:
+        return None
+    above = codebook.mechanism_of(code_id)
+    if mechanism_id is not None and mechanism_id != above:
+        found_text = f'"{mechanism_id}", with the code "{code_id}"'
+        allowed = above or "an empty cell: this code stands beside the framework"
+        gathering.add(row.place("mechanism_id"), found_text, allowed)
+        return None
+    return above, "" if code_id == above else code_id
 
 
 def takes_in_interviewer(transcript: Transcript, start: int, end: int) -> bool:
@@ -165,21 +213,20 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
         gathering.add(row.place("start"), found, "words of a participant", remedy)
 
 
-def read_rejected_suggestions(name: str, files: StudyFiles) -> tuple[RejectedSuggestion, ...]:
+def read_rejected_suggestions(
+    name: str, mechanism_ids: Sequence[str], codebook: Codebook | None, files: StudyFiles
+) -> tuple[RejectedSuggestion, ...]:
     """Read rejected_suggestions.csv. The file is made by the first rejection: absent means none."""
     path = files.inside(name, (name, None, ""))
     if path is None or not _is_csv(name, (name, None, ""), files) or not path.is_file():
         return ()
-    parsed = [
-        parse_row(RejectedRow, row, files)
-        for row in read_rows(files, path, name, REJECTED_COLUMNS, ("note",)).rows
-    ]
-    return tuple(
-        sorted(
-            RejectedSuggestion(
-                row.transcript_id, row.start, row.end, row.mechanism_id, row.coder, row.note or ""
-            )
-            for row in parsed
-            if row is not None
-        )
-    )
+    rejected = []
+    for row in read_rows(files, path, name, REJECTED_COLUMNS, OPTIONAL_COLUMNS).rows:
+        parsed = parse_row(RejectedRow, row, files)
+        if parsed is None:
+            continue
+        code = _code(row, parsed.mechanism_id, parsed.code_id, (mechanism_ids, codebook), files.gathering)
+        if code is not None:
+            place = (parsed.transcript_id, parsed.start, parsed.end)
+            rejected.append(RejectedSuggestion(*place, code[0], parsed.coder, parsed.note or "", code[1]))
+    return tuple(sorted(rejected))

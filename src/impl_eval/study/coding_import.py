@@ -113,4 +113,4 @@ def not_counted(
 
 
 def _key(entry: CodedSegment | RejectedSuggestion) -> tuple[str, int, int, str, str]:
-    return entry.transcript_id, entry.start, entry.end, entry.mechanism_id, entry.coder
+    return entry.transcript_id, entry.start, entry.end, entry.applied_code, entry.coder

@@ -50,13 +50,11 @@ def check_mechanisms(
             if scale.mechanism is not None
         ]
     if codebook is not None:
-        seen: set[str] = set()
-        for index, code in enumerate(codebook[0].codes):
-            named.append((codebook[1], ("codes", index, "mechanism"), code.mechanism))
-            if code.mechanism in seen:
-                place = codebook[1].place(("codes", index, "mechanism"))
-                gathering.add(place, f'a second code for "{code.mechanism}"', "one code for each mechanism")
-            seen.add(code.mechanism)
+        named += [
+            (codebook[1], ("codes", index, "mechanism"), code.mechanism)
+            for index, code in enumerate(codebook[0].codes)
+            if code.mechanism is not None
+        ]
     if topic_guide is not None:
         named += [
             (topic_guide[1], ("questions", index, "mechanisms", position), mechanism)

@@ -26,9 +26,9 @@ def read_interviews(
         guide, guide_source = read_declared(TopicGuide, declared.topic_guide, place["topic_guide"], files)
     transcripts = read_transcripts(declared, groups, place, files)
     segments = read_coded_segments(
-        declared.coded_segments, transcripts, mechanism_ids, place["coded_segments"], files
+        declared.coded_segments, transcripts, mechanism_ids, codebook, place["coded_segments"], files
     )
-    rejected = read_rejected_suggestions(declared.rejected_suggestions, files)
+    rejected = read_rejected_suggestions(declared.rejected_suggestions, mechanism_ids, codebook, files)
     if codebook is None or codebook_source is None:
         return None, codebook_source, guide_source
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)
@@ -44,7 +44,7 @@ def _phrase_lines(
     if text is None:
         return {}
     return {
-        (code.mechanism, phrase): text.line_of(("codes", index, "phrases", position))
+        (code.code_id, phrase): text.line_of(("codes", index, "phrases", position))
         for index, code in enumerate(codebook.codes)
         for position, phrase in enumerate(code.phrases)
     }

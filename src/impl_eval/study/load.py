@@ -7,6 +7,7 @@ from impl_eval.declared import Path as KeyPath
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan, Framework
+from impl_eval.qualitative.codebook_checks import check_codebook
 from impl_eval.qualitative.tagger import check_phrases
 from impl_eval.quantitative.outcomes import OutcomeValue
 from impl_eval.quantitative.responses import Responses
@@ -129,6 +130,7 @@ class _Loader:
         codebook, guide = None, None
         if interviews is not None and sources[0] is not None:
             codebook = (interviews.codebook, sources[0])
+            self.gathering.add_findings(check_codebook(interviews.codebook), sources[0])
             self.gathering.add_findings(check_phrases(interviews.codebook), sources[0])
         if interviews is not None and interviews.topic_guide is not None and sources[1] is not None:
             guide = (interviews.topic_guide, sources[1])

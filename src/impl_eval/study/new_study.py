@@ -9,7 +9,7 @@ from pathlib import Path
 from impl_eval.errors import OutputNotWritten, Problem, StudyProblems
 from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.csv_text import csv_bytes
-from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
+from impl_eval.study.coded_segments import REJECTED_FILE, SEGMENT_FILE
 from impl_eval.study.simulate import simulate_study
 from impl_eval.study.template import SIMULATED_ONLY, TEMPLATE_FILES, template_text
 from impl_eval.study.transcript_files import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUMNS
@@ -58,7 +58,7 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
         truth = edit_yaml(template_text("protocols/simulation.yaml"), {("seed",): str(seed)})
         files["protocols/simulation.yaml"] = truth.replace(f"'{seed}'", str(seed)).encode("utf-8")
         files["quantitative/sites.csv"] = _simulated_sites()
-        files["qualitative/rejected_suggestions.csv"] = csv_bytes((*REJECTED_COLUMNS, "note"), (), mark=False)
+        files["qualitative/rejected_suggestions.csv"] = csv_bytes(REJECTED_FILE, (), mark=False)
     private = ("qualitative/transcripts/", "qualitative/coded_segments")
     making = folder.resolve().with_name(f".{folder.resolve().name}.part")
     try:
@@ -134,6 +134,6 @@ def _empty_tables() -> dict[str, bytes]:
     return {
         "quantitative/sites.csv": csv_bytes(("site_id", "name", "place", "start"), (), mark=False),
         "qualitative/speakers.csv": csv_bytes((*SPEAKER_COLUMNS, *OPTIONAL_SPEAKER_COLUMNS), (), mark=False),
-        "qualitative/coded_segments.csv": csv_bytes((*SEGMENT_COLUMNS, "note"), (), mark=False),
+        "qualitative/coded_segments.csv": csv_bytes(SEGMENT_FILE, (), mark=False),
         "qualitative/transcripts/README.md": b"Put the transcripts of the interviews here.\n",
     }

@@ -6,18 +6,18 @@ from pathlib import Path
 from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
-from impl_eval.study.coded_segments import REJECTED_COLUMNS, SEGMENT_COLUMNS
+from impl_eval.study.coded_segments import REJECTED_FILE, SEGMENT_FILE
 from impl_eval.study.model import Study
 
 
 def segments_csv(segments: Iterable[CodedSegment], safe: Callable[[str], str] = str) -> bytes:
     """Return coded segments as coded_segments.csv holds them; `safe` is applied to every free text."""
     return csv_bytes(
-        (*SEGMENT_COLUMNS, "note"),
+        SEGMENT_FILE,
         (
             (
                 one.transcript_id, str(one.start), str(one.end), safe(one.quote), one.mechanism_id,
-                one.valence, one.reported_change.replace(" ", "_"), safe(one.coder), one.origin,
+                one.code_id, one.valence, one.reported_change.replace(" ", "_"), safe(one.coder), one.origin,
                 safe(one.note),
             )
             for one in segments
@@ -29,13 +29,16 @@ def segments_csv(segments: Iterable[CodedSegment], safe: Callable[[str], str] = 
 def rejected_csv(rejected: Iterable[RejectedSuggestion]) -> bytes:
     """Return rejections as rejected_suggestions.csv holds them."""
     return csv_bytes(
-        (*REJECTED_COLUMNS, "note"),
+        REJECTED_FILE,
         (
-            (one.transcript_id, str(one.start), str(one.end), one.mechanism_id, one.coder, one.note)
+            (
+                one.transcript_id, str(one.start), str(one.end), one.mechanism_id, one.code_id, one.coder,
+                one.note,
+            )
             for one in rejected
         ),
         mark=False,
-    )
+    )  # fmt: skip
 
 
 def write_decisions(
