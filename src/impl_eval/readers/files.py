@@ -6,15 +6,25 @@ A file's ending is a promise; the content decides. Nothing here interprets rows,
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.readers.archive import DAMAGED_ZIP, check_archive
+from impl_eval.readers.faults import damaged, shortened
+
+__all__ = [
+    "KIND_NAMES",
+    "LARGEST_FILE",
+    "check_archive",
+    "damaged",
+    "file_kind",
+    "read_content",
+    "require_kind",
+    "shortened",
+]
 
 LARGEST_FILE = 1 << 30
-LARGEST_UNPACKED = 2 << 30
-PROBLEMS_SHOWN = 20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 KIND_NAMES: Mapping[str, str] = {
@@ -69,16 +79,6 @@ _MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
 )
 _KINDS_IN_ZIP = frozenset({"excel", "word"})
 _HEAD = 4096
-# zipfile raises NotImplementedError for a compression that it does not know.
-_DAMAGED_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
 
 
 def read_content(path: Path, name: str) -> bytes:
@@ -121,7 +121,7 @@ def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = set(archive.namelist())
-    except _DAMAGED_ZIP:
+    except DAMAGED_ZIP:
         return "damaged_zip"
     return next((kind for member, kind in _MARKERS_IN_ZIP if member in members), "zip")
 
@@ -149,42 +149,3 @@ def require_kind(path: Path, name: str, content: bytes, endings: Mapping[str, st
         remedy = f"Give the file its real ending ({_ENDING_OF_KIND[found_kind]})."
     remedy = remedy or f"Files that can be read here end in {', '.join(sorted(endings))}."
     raise StudyProblems([Problem(name, None, "", found, allowed, remedy)])
-
-
-def check_archive(content: bytes, name: str) -> None:
-    """Refuse an Office file that is damaged, locked, would unpack to too much, or declares entities."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                raise StudyProblems([Problem(name, None, "", "more than 2 GB when unpacked", "up to 2 GB")])
-            declaring = [member.filename for member in members if _declares_entities(archive, member)]
-    except _DAMAGED_ZIP:
-        raise damaged(name) from None
-    if declaring:
-        found = f"a document type declaration in {declaring[0]}, which no Office program writes"
-        raise StudyProblems([Problem(name, None, "", found, "", "Open the file and save it again.")])
-
-
-def _declares_entities(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    if not member.filename.endswith((".xml", ".rels")):
-        return False
-    with archive.open(member) as part:
-        return b"<!DOCTYPE" in part.read(_HEAD).replace(b"\0", b"")
-
-
-def damaged(name: str) -> StudyProblems:
-    """Return the fault of a file that begins well and cannot be read to its end."""
-    remedy = "Open it in the program it came from and save it again; it may have been cut short in transfer."
-    return StudyProblems([Problem(name, None, "", "a file that is damaged or incomplete", "", remedy)])
-
-
-def shortened(problems: Iterable[Problem], what: str = "rows") -> list[Problem]:
-    """Keep the first problems of one sort, and say how many more there are."""
-    listed = list(problems)
-    if len(listed) <= PROBLEMS_SHOWN:
-        return listed
-    rest = len(listed) - PROBLEMS_SHOWN
-    last = listed[PROBLEMS_SHOWN]
-    more = Problem(last.file, last.line, last.where, f"the same in {rest:,} more {what}, from here on")
-    return [*listed[:PROBLEMS_SHOWN], more]
