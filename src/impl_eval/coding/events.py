@@ -1,0 +1,129 @@
+"""An event of the coding log: who decided what, when, and after which event of the same chain.
+
+Each coder has one chain for each store that they worked in. An event's id is the hash of all that it
+says, and it names the event before it: what was written cannot be changed without being noticed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Kind = Literal[
+    "coded",
+    "recoded",
+    "removed",
+    "suggestion_accepted",
+    "suggestion_adjusted",
+    "suggestion_rejected",
+    "memo_written",
+    "summary_written",
+    "codebook_changed",
+    "layer_locked",
+    "adjudicated",
+    "withdrawn",
+    "re_anchored",
+    "orphaned",
+    "undone",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CODING_KINDS: frozenset[str] = frozenset(
+    {"coded", "suggestion_accepted", "suggestion_adjusted", "adjudicated"}
+)
+"""Kinds that make a segment, which then has the id of the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the log. Free text and speech stand outside: the body refers to them.
+
+    `sequence` counts from 1 within the chain of a coder and store (`device`); `clock` is larger than that
+    of every event known when this one was made, so that (clock, coder, device, sequence, id) is an order
+    in which what came first stands first, whatever the time of day says. Events of one command share
+    an `action`, and are undone together. `body` is canonical JSON.
+    """
+
+    id: str
+    coder: str
+    device: str
+    sequence: int
+    clock: int
+    at: str
+    action: str
+    kind: str
+    body: str
+    previous: str
+
+    @property
+    def order(self) -> tuple[int, str, str, int, str]:
+        """Place in the canonical order."""
+        return (self.clock, self.coder, self.device, self.sequence, self.id)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The body, parsed."""
+        parsed: dict[str, Any] = json.loads(self.body)
+        return parsed
+
+    def is_intact(self) -> bool:
+        """Tell whether the id is the hash of what the event says."""
+        return self.id == event_id(
+            (self.coder, self.device, self.sequence, self.clock, self.at, self.action, self.kind),
+            self.body,
+            self.previous,
+        )
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON with sorted keys and without spaces: equal values give equal text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def event_id(head: tuple[str, str, int, int, str, str, str], body: str, previous: str) -> str:
+    """Return the SHA-256 of an event; `head` is coder, device, sequence, clock, at, action and kind."""
+    said = "\x1f".join((*map(str, head), body, previous))
+    return hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+def next_event(
+    previous: Event | None, *, coder: str, device: str, clock: int, at: str, action: str, kind: str, body: str
+) -> Event:
+    """Return the event that follows another in its chain, or the first of a chain."""
+    sequence = previous.sequence + 1 if previous is not None else 1
+    before = previous.id if previous is not None else ""
+    identity = event_id((coder, device, sequence, clock, at, action, kind), body, before)
+    return Event(identity, coder, device, sequence, clock, at, action, kind, body, before)
+
+
+def undone_actions(events: Iterable[Event]) -> frozenset[str]:
+    """Return the actions that do not count: undone, and the undoing not undone itself.
+
+    Only a coder's own undoing takes back what the coder did.
+    """
+    ordered = sorted(events, key=lambda event: event.order)
+    if not any(event.kind == "undone" for event in ordered):
+        return frozenset()
+    owner: dict[str, str] = {}
+    for event in ordered:
+        owner.setdefault(event.action, event.coder)
+    undone: set[str] = set()
+    for event in reversed(ordered):
+        if event.kind == "undone" and event.action not in undone:
+            action = event.said.get("action", "")
+            if owner.get(action) == event.coder:
+                undone.add(action)
+    return frozenset(undone)
+
+
+def document_key(transcript_id: str, text: str) -> str:
+    """Return the key of one version of a transcript: the same on every machine, and no words of it."""
+    return hashlib.sha256(f"{transcript_id}\x00{text}".encode()).hexdigest()[:32]
+
+
+def chains_of(events: Iterable[Event]) -> Mapping[tuple[str, str], list[Event]]:
+    """Return events by chain, in order of sequence."""
+    chains: dict[tuple[str, str], list[Event]] = {}
+    for event in sorted(events, key=lambda one: (one.coder, one.device, one.sequence, one.id)):
+        chains.setdefault((event.coder, event.device), []).append(event)
+    return chains

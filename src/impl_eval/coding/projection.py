@@ -1,0 +1,229 @@
+"""What the log amounts to: segments, rejections, memos, summaries and locks, replayed event by event.
+
+Pure: the same events in the canonical order give the same state, whatever machine they came from. An
+event about a segment that is not there (its making was undone) has no effect and stays in the log.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from impl_eval.coding.events import CODING_KINDS, Event, undone_actions
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """A segment as the log leaves it. `note` is the id of a text, or empty."""
+
+    id: str
+    layer: str
+    document: str
+    start: int
+    end: int
+    code: str
+    valence: str
+    reported_change: str
+    origin: str
+    note: str
+    codebook: str
+    state: str
+    touched: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionState:
+    """A suggestion that was turned down."""
+
+    id: str
+    layer: str
+    document: str
+    start: int
+    end: int
+    code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoState:
+    """A memo about a project, transcript (then `target` is a document), code or segment."""
+
+    id: str
+    about: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryState:
+    """A cell of the framework matrix: `text` refers to what was written, `segments` is JSON."""
+
+    id: str
+    code: str
+    text: str
+    segments: str
+
+
+@dataclass
+class Projection:
+    """The state while events are applied. `look_up` finds segments that are not in memory yet."""
+
+    segments: dict[str, SegmentState] = field(default_factory=dict)
+    rejections: dict[str, RejectionState] = field(default_factory=dict)
+    memos: dict[str, MemoState] = field(default_factory=dict)
+    replaced_memos: set[str] = field(default_factory=set)
+    summaries: dict[str, SummaryState] = field(default_factory=dict)
+    locks: dict[tuple[str, str], str] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    look_up: Callable[[str], SegmentState | None] = lambda identity: None
+
+    def apply(self, event: Event) -> None:
+        """Take one event into account."""
+        said = event.said
+        if event.kind in CODING_KINDS:
+            self._code(event, said)
+        else:
+            _HANDLERS[event.kind](self, event, said)
+
+    def _segment(self, said: dict[str, Any]) -> SegmentState | None:
+        identity = str(said["segment"])
+        return self.segments.get(identity) or self.look_up(identity)
+
+    def _code(self, event: Event, said: dict[str, Any]) -> None:
+        dropped = said.get("decision") == "drop"
+        self.segments[event.id] = SegmentState(
+            event.id,
+            said["layer"],
+            said["document"],
+            said["start"],
+            said["end"],
+            said["code"],
+            said["valence"],
+            said["change"],
+            said["origin"],
+            _text_id(said.get("note")),
+            said["codebook"],
+            "dropped" if dropped else "live",
+            event.id,
+        )
+
+    def _recode(self, event: Event, said: dict[str, Any]) -> None:
+        segment = self._segment(said)
+        if segment is None:
+            return
+        note = _text_id(said["note"]) if "note" in said else segment.note
+        self.segments[segment.id] = replace(
+            segment,
+            document=said.get("document", segment.document),
+            start=said.get("start", segment.start),
+            end=said.get("end", segment.end),
+            code=said.get("code", segment.code),
+            valence=said.get("valence", segment.valence),
+            reported_change=said.get("change", segment.reported_change),
+            note=note,
+            codebook=said["codebook"],
+            touched=event.id,
+        )
+
+    def _remove(self, event: Event, said: dict[str, Any]) -> None:
+        segment = self._segment(said)
+        if segment is not None:
+            self.segments[segment.id] = replace(segment, state="removed", touched=event.id)
+
+    def _re_anchor(self, event: Event, said: dict[str, Any]) -> None:
+        segment = self._segment(said)
+        if segment is not None:
+            state = "live" if segment.state == "orphaned" else segment.state
+            self.segments[segment.id] = replace(
+                segment,
+                document=said["document"],
+                start=said["start"],
+                end=said["end"],
+                state=state,
+                touched=event.id,
+            )
+
+    def _orphan(self, event: Event, said: dict[str, Any]) -> None:
+        segment = self._segment(said)
+        if segment is not None and segment.state == "live":
+            self.segments[segment.id] = replace(segment, state="orphaned", touched=event.id)
+
+    def _reject(self, event: Event, said: dict[str, Any]) -> None:
+        self.rejections[event.id] = RejectionState(
+            event.id,
+            said["layer"],
+            said["document"],
+            said["start"],
+            said["end"],
+            said["code"],
+            _text_id(said.get("note")),
+        )
+
+    def _write_memo(self, event: Event, said: dict[str, Any]) -> None:
+        if said["replaces"]:
+            self.replaced_memos.add(said["replaces"])
+        if "text" in said:
+            target = said.get("document", said.get("target", ""))
+            self.memos[event.id] = MemoState(event.id, said["about"], target, _text_id(said["text"]))
+
+    def _summarise(self, event: Event, said: dict[str, Any]) -> None:
+        segments = json.dumps(said["segments"])
+        self.summaries[event.id] = SummaryState(event.id, said["code"], _text_id(said["text"]), segments)
+
+    def _lock(self, event: Event, said: dict[str, Any]) -> None:
+        for document in said["documents"]:
+            self.locks[said["layer"], document] = event.id
+
+    def _withdraw(self, event: Event, said: dict[str, Any]) -> None:
+        self.erased.update(said["erased"])
+
+    def _nothing(self, event: Event, said: dict[str, Any]) -> None:
+        """Some events change no projection: they are history."""
+
+
+_HANDLERS: dict[str, Callable[[Projection, Event, dict[str, Any]], None]] = {
+    "recoded": Projection._recode,
+    "removed": Projection._remove,
+    "suggestion_rejected": Projection._reject,
+    "memo_written": Projection._write_memo,
+    "summary_written": Projection._summarise,
+    "codebook_changed": Projection._nothing,
+    "layer_locked": Projection._lock,
+    "withdrawn": Projection._withdraw,
+    "re_anchored": Projection._re_anchor,
+    "orphaned": Projection._orphan,
+    "undone": Projection._nothing,
+}
+
+
+def _text_id(reference: Any) -> str:
+    return str(reference["id"]) if reference else ""
+
+
+def replay(events: Iterable[Event]) -> Projection:
+    """Return the state that events amount to, in their canonical order and without what was undone.
+
+    A withdrawal counts wherever it stands: nothing of what it names comes back by an older copy.
+    """
+    ordered = sorted(events, key=lambda event: event.order)
+    undone = undone_actions(ordered)
+    projection = Projection()
+    for event in ordered:
+        if event.action not in undone or event.kind == "withdrawn":
+            projection.apply(event)
+    return without_erased(projection)
+
+
+def without_erased(projection: Projection) -> Projection:
+    """Take away what stands on an erased document, and memos that a later one replaces."""
+    erased = projection.erased
+    for segments in (projection.segments, projection.rejections):
+        for identity in [one for one, state in segments.items() if state.document in erased]:
+            del segments[identity]
+    for identity in [one for one, memo in projection.memos.items() if memo.target in erased]:
+        del projection.memos[identity]
+    for identity in projection.replaced_memos:
+        projection.memos.pop(identity, None)
+    for key in [key for key in projection.locks if key[1] in erased]:
+        del projection.locks[key]
+    return projection
