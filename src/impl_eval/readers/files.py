@@ -37,6 +37,7 @@ KIND_NAMES: Mapping[str, str] = {
     "portable_spss": "an SPSS portable file",
     "stata": "a Stata data file",
     "old_office": "an old Office file (.xls or .doc), or one that is locked by a password",
+    "locked_office": "an Office file that is locked by a password",
     "open_document": "an OpenDocument file",
     "rtf": "a Rich Text (RTF) document",
     "pdf": "a PDF document",
@@ -51,11 +52,15 @@ _ENDING_OF_KIND = {
     "spss": ".sav",
     "stata": ".dta",
     "textgrid": ".TextGrid",
+    "open_document": ".odt",
+    "rtf": ".rtf",
+    "pdf": ".pdf",
 }
 _CONVERSION = {
     "empty": "Export or save the file again.",
     "portable_spss": "Open it in SPSS or PSPP and save it as .sav, or export it as CSV.",
     "old_office": "Open it in Word or Excel, remove any password, and use Save As: .docx or .xlsx.",
+    "locked_office": "Open it in Word or Excel, remove the password and save it again.",
     "open_document": "Open it in LibreOffice and use Save As: .docx or .xlsx.",
     "rtf": "Open it in Word and use Save As: Word Document (.docx).",
     "pdf": "Export the original as .docx, .txt or CSV. A scanned page has to be typed or recognised first.",
@@ -77,8 +82,10 @@ _MARKERS_IN_ZIP: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "word"),
     ("content.xml", "open_document"),
 )
-_KINDS_IN_ZIP = frozenset({"excel", "word"})
+_KINDS_IN_ZIP = frozenset({"excel", "word", "open_document"})
 _HEAD = 4096
+# Office keeps a locked document in a stream of this name, inside a file of the old format.
+_LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_content(path: Path, name: str) -> bytes:
@@ -103,7 +110,7 @@ def file_kind(content: bytes) -> str:
         return "empty"
     for first_bytes, kind in _FIRST_BYTES:
         if first_bytes.match(content):
-            return kind
+            return "locked_office" if kind == "old_office" and _LOCKED_STREAM in content else kind
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(content)
     head = content[:_HEAD]
@@ -145,7 +152,7 @@ def require_kind(path: Path, name: str, content: bytes, endings: Mapping[str, st
         found = f"{KIND_NAMES[found_kind]}, although the name ends in {path.suffix}"
         allowed = f"{KIND_NAMES[endings[ending]]} under this name"
     remedy = _CONVERSION.get(found_kind, "")
-    if not remedy and found_kind in endings.values():
+    if found_kind in endings.values() and found_kind in _ENDING_OF_KIND:
         remedy = f"Give the file its real ending ({_ENDING_OF_KIND[found_kind]})."
     remedy = remedy or f"Files that can be read here end in {', '.join(sorted(endings))}."
     raise StudyProblems([Problem(name, None, "", found, allowed, remedy)])

@@ -81,7 +81,7 @@ def test_tracked_changes_read_as_accepted_and_are_counted(tmp_path: Path) -> Non
     paragraph.add_run("say so.")
     text = read_transcript(saved(document, tmp_path), "a.docx")
     assert text.text == "P01: I often moved here say so."
-    assert text.notes == ("2 deletions are not part of the text.",)
+    assert text.notes == ("2 deletions are not part of the text.", "2 insertions are part of the text.")
 
 
 def test_a_deleted_paragraph_mark_joins_two_lines(tmp_path: Path) -> None:
