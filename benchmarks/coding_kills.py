@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from impl_eval.coding.bundle import bundle_bytes, bundle_of, parse_bundle
-from impl_eval.coding.drafts import Placed, coded
+from impl_eval.coding.drafts import Passage, coded
 from impl_eval.coding.store import CodingStore
 from impl_eval.coding.verification import verify
 from impl_eval.outputs.atomic import write_whole
@@ -45,7 +45,7 @@ def write_until_killed(path: Path, seed: int, pipe: int) -> None:
         while True:
             start = chance.randrange(len(TEXT) - 60)
             note = "a note" if chance.random() < 0.5 else ""
-            passage = Placed(document, start, start + 1 + chance.randrange(50), "code", note=note)
+            passage = Passage(document, start, start + 1 + chance.randrange(50), "code", note=note)
             action = store.record("AB", [coded("AB", passage, codebook="c")] * chance.randint(1, 5), "t")
             os.write(pipe, f"{action}\n".encode())
             if chance.random() < 0.05:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from impl_eval.coding.bundle import bundle_bytes, bundle_of, parse_bundle
-from impl_eval.coding.drafts import Draft, Placed, coded
+from impl_eval.coding.drafts import Draft, Passage, coded
 from impl_eval.coding.store import CodingStore
 
 AT = "2026-11-25T09:00:00Z"
@@ -24,7 +24,7 @@ def a_coding(keys: dict[str, str], layer: str = "AB", start: int = 28, end: int 
     """Return a draft that codes a passage of int01."""
     document = keys[facts.pop("transcript", "int01")]
     code_id = facts.pop("code_id", "ownership")
-    return coded(layer, Placed(document, start, end, code_id, **facts), codebook="c" * 64)
+    return coded(layer, Passage(document, start, end, code_id, **facts), codebook="c" * 64)
 
 
 def send(source: CodingStore, target: CodingStore, coders: Sequence[str]) -> int:

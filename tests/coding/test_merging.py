@@ -110,6 +110,22 @@ def test_two_analysts_on_two_machines(tmp_path: Path) -> None:
     there.close()
 
 
+def test_what_one_machine_does_to_a_segment_that_both_made_is_meant_for_both(tmp_path: Path) -> None:
+    here, keys = new_store(tmp_path / "here")
+    there, _ = new_store(tmp_path / "there")
+    for store in (here, there):
+        store.record("AB", [a_coding(keys), a_coding(keys, start=30)], AT)
+    first, second = here.segments()
+    there_before = there.record("CD", [memo_written("project", "", "later in the log")], AT)
+    assert there_before
+    here.record("AB", [removed(first.id), recoded(second.id, codebook="c" * 64, end=second.end + 1)], AT)
+    send(there, here, ["AB", "CD"])
+    assert [(one.start, one.end) for one in here.segments()] == [(30, second.end + 1)]
+    assert verify(here)[0] == ()
+    here.close()
+    there.close()
+
+
 def test_the_clock_of_a_machine_that_runs_behind_does_not_matter(tmp_path: Path) -> None:
     store, keys = new_store(tmp_path)
     store.record("AB", [a_coding(keys, valence="enabler")], "2030-01-01T00:00:00Z")

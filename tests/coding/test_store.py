@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from impl_eval.coding.drafts import (
-    Placed,
+    Passage,
     adjudicated,
     layer_locked,
     memo_written,
@@ -171,13 +171,16 @@ def test_memos_summaries_rejections_locks_and_consensus(tmp_path: Path) -> None:
     assert [words for *_, words in store.memos()] == ["better words"]
     store.record("AB", [summary_written("ownership", '{"case":"P01"}', [])], AT)
     assert [content for _, _, content, _ in store.summaries()] == ['{"case":"P01"}']
-    place = Placed(keys["int01"], 28, 43, "ownership", note="no")
+    place = Passage(keys["int01"], 28, 43, "ownership", note="no")
     store.record("AB", [suggestion_rejected("AB", place, codebook="c" * 64)], AT)
     assert [(one.layer, one.code) for one in store.rejections()] == [("AB", "ownership")]
+    store.record("AB", [re_anchored(store.rejections()[0].id, keys["int01"], 27, 42)], AT)
+    assert [one.start for one in store.rejections()] == [27]
+    store.undo("AB", AT)
     store.record("AB", [layer_locked("AB", [keys["int01"]])], AT)
     assert store.locks() == {("AB", keys["int01"])}
     store.record("EF", [adjudicated(place, decision="keep", codebook="c" * 64, reason="both meant it")], AT)
-    drop = Placed(keys["int01"], 44, 50, "ownership")
+    drop = Passage(keys["int01"], 44, 50, "ownership")
     store.record("EF", [adjudicated(drop, decision="drop", codebook="c" * 64)], AT)
     assert [(one.layer, one.start) for one in store.segments()] == [("consensus", 28)]
     assert [one.start for one in store.segments(("dropped",))] == [44]

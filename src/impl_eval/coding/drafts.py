@@ -24,7 +24,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Placed:
+class Passage:
     """What is said of a passage of one version of a transcript. Offsets are code points, end exclusive."""
 
     document: str
@@ -53,7 +53,7 @@ def _note(text: str) -> dict[str, str]:
 
 def coded(
     layer: str,
-    passage: Placed,
+    passage: Passage,
     *,
     codebook: str,
     origin: Literal["human", "accepted_suggestion"] = "human",
@@ -87,7 +87,7 @@ def removed(segment: str) -> Draft:
     return Draft("removed", {"segment": segment})
 
 
-def suggestion_rejected(layer: str, passage: Placed, *, codebook: str) -> Draft:
+def suggestion_rejected(layer: str, passage: Passage, *, codebook: str) -> Draft:
     """A suggestion is turned down."""
     facts = passage.facts()
     del facts["valence"], facts["change"]
@@ -122,7 +122,7 @@ def layer_locked(layer: str, documents: Sequence[str]) -> Draft:
     return Draft("layer_locked", {"layer": layer, "documents": sorted(documents)})
 
 
-def adjudicated(passage: Placed, *, decision: str, codebook: str, reason: str = "") -> Draft:
+def adjudicated(passage: Passage, *, decision: str, codebook: str, reason: str = "") -> Draft:
     """A disagreement is settled: the passage has the code in the consensus layer (keep) or not (drop)."""
     facts = {**passage.facts(), "layer": CONSENSUS, "origin": "human", "codebook": codebook}
     texts = _note(passage.note) | ({"reason": reason} if reason else {})

@@ -64,9 +64,22 @@ class SummaryState:
     segments: str
 
 
+Key = tuple[str, str, int, int, str]
+
+
+def passage_of(one: SegmentState) -> Key:
+    """Return layer, document, start, end and code: a coder gives a passage a code once."""
+    return one.layer, one.document, one.start, one.end, one.code
+
+
 @dataclass
 class Projection:
-    """The state while events are applied. `look_up` finds segments that are not in memory yet."""
+    """The state while events are applied.
+
+    `look_up` finds a segment that is not in memory yet, `look_for` those that stand on a passage.
+    Two machines may have made the same segment, each for itself; what one of them does to it later is
+    meant for both.
+    """
 
     segments: dict[str, SegmentState] = field(default_factory=dict)
     rejections: dict[str, RejectionState] = field(default_factory=dict)
@@ -76,6 +89,8 @@ class Projection:
     locks: dict[tuple[str, str], str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     look_up: Callable[[str], SegmentState | None] = lambda identity: None
+    look_for: Callable[[Key], Iterable[SegmentState]] = lambda key: ()
+    by_passage: dict[Key, set[str]] = field(default_factory=dict)
 
     def apply(self, event: Event) -> None:
         """Take one event into account."""
@@ -89,64 +104,80 @@ class Projection:
         identity = str(said["segment"])
         return self.segments.get(identity) or self.look_up(identity)
 
+    def _put(self, segment: SegmentState) -> None:
+        before = self.segments.get(segment.id)
+        if before is not None:
+            self.by_passage.get(passage_of(before), set()).discard(segment.id)
+        self.segments[segment.id] = segment
+        self.by_passage.setdefault(passage_of(segment), set()).add(segment.id)
+
+    def _change(self, segment: SegmentState, event: Event, **changes: Any) -> None:
+        """Change a segment, and take away its twins on the same passage."""
+        for twin in self.look_for(passage_of(segment)):
+            if twin.id not in self.segments:
+                self._put(twin)
+        for identity in sorted(self.by_passage.get(passage_of(segment), set()) - {segment.id}):
+            if self.segments[identity].state == "live":
+                self._put(replace(self.segments[identity], state="removed", touched=event.id))
+        self._put(replace(segment, touched=event.id, **changes))
+
     def _code(self, event: Event, said: dict[str, Any]) -> None:
-        dropped = said.get("decision") == "drop"
-        self.segments[event.id] = SegmentState(
-            event.id,
-            said["layer"],
-            said["document"],
-            said["start"],
-            said["end"],
-            said["code"],
-            said["valence"],
-            said["change"],
-            said["origin"],
-            _text_id(said.get("note")),
-            said["codebook"],
-            "dropped" if dropped else "live",
-            event.id,
+        self._put(
+            SegmentState(
+                event.id,
+                said["layer"],
+                said["document"],
+                said["start"],
+                said["end"],
+                said["code"],
+                said["valence"],
+                said["change"],
+                said["origin"],
+                _text_id(said.get("note")),
+                said["codebook"],
+                "dropped" if said.get("decision") == "drop" else "live",
+                event.id,
+            )
         )
 
     def _recode(self, event: Event, said: dict[str, Any]) -> None:
         segment = self._segment(said)
         if segment is None:
             return
-        note = _text_id(said["note"]) if "note" in said else segment.note
-        self.segments[segment.id] = replace(
+        self._change(
             segment,
+            event,
             document=said.get("document", segment.document),
             start=said.get("start", segment.start),
             end=said.get("end", segment.end),
             code=said.get("code", segment.code),
             valence=said.get("valence", segment.valence),
             reported_change=said.get("change", segment.reported_change),
-            note=note,
+            note=_text_id(said["note"]) if "note" in said else segment.note,
             codebook=said["codebook"],
-            touched=event.id,
         )
 
     def _remove(self, event: Event, said: dict[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None:
-            self.segments[segment.id] = replace(segment, state="removed", touched=event.id)
+            self._change(segment, event, state="removed")
 
     def _re_anchor(self, event: Event, said: dict[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None:
             state = "live" if segment.state == "orphaned" else segment.state
-            self.segments[segment.id] = replace(
-                segment,
-                document=said["document"],
-                start=said["start"],
-                end=said["end"],
-                state=state,
-                touched=event.id,
+            place = {"document": said["document"], "start": said["start"], "end": said["end"]}
+            self._change(segment, event, state=state, **place)
+        rejection = self.rejections.get(str(said["segment"]))
+        if rejection is not None:
+            self.rejections[rejection.id] = replace(
+                rejection, document=said["document"], start=said["start"], end=said["end"]
             )
 
     def _orphan(self, event: Event, said: dict[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None and segment.state == "live":
-            self.segments[segment.id] = replace(segment, state="orphaned", touched=event.id)
+            self._change(segment, event, state="orphaned")
 
     def _reject(self, event: Event, said: dict[str, Any]) -> None:
         self.rejections[event.id] = RejectionState(

@@ -155,7 +155,11 @@ class CodingStore:
             events.append(previous)
         tables.put_texts(connection, texts)
         tables.put_events(connection, events)
-        projection = Projection(look_up=lambda identity: tables.segment(connection, identity))
+        projection = Projection(
+            look_up=lambda identity: tables.segment(connection, identity),
+            look_for=lambda key: tables.segments_on(connection, key),
+        )
+        projection.rejections |= tables.rejections_named(connection, events)
         for event in events:
             projection.apply(event)
         tables.put_projection(connection, projection)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from impl_eval.coding.events import Event
 from impl_eval.coding.projection import (
+    Key,
     MemoState,
     Projection,
     RejectionState,
@@ -107,6 +108,24 @@ def segment(connection: sqlite3.Connection, identity: str) -> SegmentState | Non
     """Return one segment by id."""
     row = connection.execute("SELECT * FROM segment WHERE id = ?", (identity,)).fetchone()
     return None if row is None else SegmentState(*row)
+
+
+def segments_on(connection: sqlite3.Connection, key: Key) -> list[SegmentState]:
+    """Return the segments of a layer that give one passage one code, in whatever state."""
+    rows = connection.execute(
+        "SELECT * FROM segment WHERE layer = ? AND document = ? AND start = ? AND end = ? AND code = ?", key
+    )
+    return [SegmentState(*row) for row in rows]
+
+
+def rejections_named(connection: sqlite3.Connection, new: Iterable[Event]) -> dict[str, RejectionState]:
+    """Return the rejections that events move to another place."""
+    named = [event.said["segment"] for event in new if event.kind == "re_anchored"]
+    rows = (
+        connection.execute("SELECT * FROM rejection WHERE id = ?", (identity,)).fetchone()
+        for identity in named
+    )
+    return {row[0]: RejectionState(*row) for row in rows if row is not None}
 
 
 def all_segments(connection: sqlite3.Connection) -> list[SegmentState]:
