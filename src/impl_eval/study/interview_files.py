@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.coded_segments import read_coded_segments, read_rejected_suggestions
 from impl_eval.study.declared_files import Located, Place
 from impl_eval.study.declared_things import read_declared, read_yaml_file
@@ -18,17 +19,25 @@ def read_interviews(
     mechanism_ids: Sequence[str],
     place: Mapping[str, Place],
     files: StudyFiles,
+    *,
+    codings: bool = True,
 ) -> tuple[InterviewMaterial | None, Located | None, Located | None]:
-    """Read everything of the interview strand; returns it with the places of codebook and topic guide."""
+    """Read everything of the interview strand; returns it with the places of codebook and topic guide.
+
+    Without `codings` what people decided is left unread.
+    """
     codebook, codebook_source = read_declared(Codebook, declared.codebook, place["codebook"], files)
     guide, guide_source = None, None
     if declared.topic_guide is not None:
         guide, guide_source = read_declared(TopicGuide, declared.topic_guide, place["topic_guide"], files)
     transcripts = read_transcripts(declared, groups, place, files)
-    segments = read_coded_segments(
-        declared.coded_segments, transcripts, mechanism_ids, codebook, place["coded_segments"], files
-    )
-    rejected = read_rejected_suggestions(declared.rejected_suggestions, mechanism_ids, codebook, files)
+    segments: tuple[CodedSegment, ...] = ()
+    rejected: tuple[RejectedSuggestion, ...] = ()
+    if codings:
+        segments = read_coded_segments(
+            declared.coded_segments, transcripts, mechanism_ids, codebook, place["coded_segments"], files
+        )
+        rejected = read_rejected_suggestions(declared.rejected_suggestions, mechanism_ids, codebook, files)
     if codebook is None or codebook_source is None:
         return None, codebook_source, guide_source
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)

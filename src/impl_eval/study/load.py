@@ -28,13 +28,16 @@ from impl_eval.study.survey_files import SurveyPart, read_survey_parts
 STUDY_FILE = "study.yaml"
 
 
-def load_study(root: Path) -> Study:
-    """Read and check a whole study. Raises StudyProblems with all of its problems."""
+def load_study(root: Path, *, codings: bool = True) -> Study:
+    """Read and check a whole study. Raises StudyProblems with all of its problems.
+
+    Without `codings` coded segments are not read: they may not fit a transcript that was corrected.
+    """
     if not (root / STUDY_FILE).is_file():
         found = "no study.yaml in this folder"
         remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."
         raise StudyProblems([Problem(STUDY_FILE, None, "", found, "a study folder", remedy)])
-    loader = _Loader(root)
+    loader = _Loader(root, codings=codings)
     study = loader.study()
     if loader.gathering.problems or study is None:
         raise StudyProblems(loader.gathering.problems)
@@ -44,8 +47,8 @@ def load_study(root: Path) -> Study:
 class _Loader:
     """Reads the files of one study in order, and keeps what later checks need."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, codings: bool) -> None:
+        self.root, self.codings = root, codings
         self.gathering = Gathering()
         self.files = StudyFiles(root, self.gathering)
         self.marked: dict[str, bool] = {}
@@ -202,7 +205,7 @@ class _Loader:
             return None, None, None
         groups = [group.id for group in self.declared.stakeholder_groups]
         places = {key: self._place("interviews", key) for key in type(declared).model_fields}
-        result = read_interviews(declared, groups, mechanism_ids, places, self.files)
+        result = read_interviews(declared, groups, mechanism_ids, places, self.files, codings=self.codings)
         if result[0] is not None:
             for transcript in result[0].transcripts:
                 file = result[0].transcript_files[transcript.id]

@@ -51,7 +51,10 @@ class SurveyFile(DeclaredModel):
 
 
 class Interviews(DeclaredModel):
-    """The files of the interview strand, and which transcripts were coded twice in full."""
+    """The files of the interview strand, and which transcripts were coded twice in full.
+
+    With `blind_coding` a layer of a double-coded transcript is shown to nobody else until two are locked.
+    """
 
     codebook: Text
     topic_guide: Text | None = None
@@ -60,6 +63,7 @@ class Interviews(DeclaredModel):
     coded_segments: Text
     rejected_suggestions: Text = "qualitative/rejected_suggestions.csv"
     double_coded: tuple[Identifier, ...] | None = None
+    blind_coding: YesNo = True
 
 
 class Outcomes(DeclaredModel):

@@ -1,0 +1,169 @@
+"""Decisions become events: what differs between what stood and what stands is put on record.
+
+The first command that writes takes over what coded_segments.csv holds, so that nothing coded before
+the store was there is lost.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from impl_eval.coding.drafts import (
+    Draft,
+    Passage,
+    coded,
+    layer_locked,
+    recoded,
+    removed,
+    suggestion_rejected,
+)
+from impl_eval.coding_desk.blindness import blindness_of
+from impl_eval.coding_desk.desk import Desk, Key, key_of
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.coding_import import Merged, merge_decisions
+from impl_eval.study.decisions import Decisions
+from impl_eval.study.write import write_decisions
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Segments and rejections by key, at one moment."""
+
+    segments: Mapping[Key, CodedSegment]
+    rejected: Mapping[Key, RejectedSuggestion]
+
+    @classmethod
+    def of(cls, segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion]) -> "Standing":
+        """Index decisions by key."""
+        return cls({key_of(one): one for one in segments}, {key_of(one): one for one in rejected})
+
+
+def adopt(desk: Desk, coder: str, at: str) -> int:
+    """Take the study's files over into an empty store; returns how many decisions that were.
+
+    Where two layers of a double-coded transcript stand in the file, both have been seen already: they
+    count as locked.
+    """
+    material = desk.material
+    if desk.store.events() or not (material.coded_segments or material.rejected):
+        return 0
+    desk.keep_codebook(coder, at)
+    drafts = drafts_between(
+        desk, Standing({}, {}), Standing.of(material.coded_segments, material.rejected), adopted=True
+    )
+    layers: dict[str, set[str]] = {}
+    for one in material.coded_segments:
+        layers.setdefault(one.transcript_id, set()).add(one.coder)
+    for transcript_id in sorted(blindness_of(desk).blind & set(layers)):
+        if len(layers[transcript_id]) > 1:
+            document = desk.keys[transcript_id]
+            drafts += [layer_locked(name, [document]) for name in sorted(layers[transcript_id])]
+    desk.store.record(coder, drafts, at)
+    desk.forget()
+    return len(material.coded_segments) + len(material.rejected)
+
+
+def drafts_between(desk: Desk, before: Standing, after: Standing, *, adopted: bool = False) -> list[Draft]:
+    """Return what has to be put on record so that `before` becomes `after`."""
+    drafts: list[Draft] = []
+    digest = desk.codebook_digest
+    for key, segment in sorted(after.segments.items()):
+        was = before.segments.get(key)
+        if was is None:
+            draft = coded(
+                segment.coder, _passage(desk, segment, segment.note), codebook=digest, origin=segment.origin
+            )
+            drafts.append(_marked(draft, adopted=adopted))
+        elif was != segment:
+            drafts.append(_change(desk.layers.ids[key], was, segment, digest))
+    gone = sorted(before.segments.keys() - after.segments.keys())
+    drafts += [removed(desk.layers.ids[key]) for key in gone]
+    for key, rejection in sorted(after.rejected.items()):
+        if before.rejected.get(key) != rejection:
+            draft = suggestion_rejected(
+                rejection.coder, _passage(desk, rejection, rejection.note), codebook=digest
+            )
+            drafts.append(_marked(draft, adopted=adopted))
+    return drafts
+
+
+def _marked(draft: Draft, *, adopted: bool) -> Draft:
+    return Draft(draft.kind, {**draft.facts, "adopted": True}, draft.texts) if adopted else draft
+
+
+def _passage(desk: Desk, one: CodedSegment | RejectedSuggestion, note: str) -> Passage:
+    document = desk.keys[one.transcript_id]
+    if isinstance(one, RejectedSuggestion):
+        return Passage(document, one.start, one.end, one.applied_code, note=note)
+    return Passage(document, one.start, one.end, one.applied_code, one.valence, one.reported_change, note)
+
+
+def _change(identity: str, was: CodedSegment, now: CodedSegment, digest: str) -> Draft:
+    changes: dict[str, str] = {}
+    if was.valence != now.valence:
+        changes["valence"] = now.valence
+    if was.reported_change != now.reported_change:
+        changes["change"] = now.reported_change
+    if was.origin != now.origin:
+        changes["origin"] = now.origin
+    note = now.note if was.note != now.note else None
+    return recoded(identity, codebook=digest, note=note, **changes)
+
+
+def record_decisions(desk: Desk, decisions: Decisions, coder: str, at: str) -> Merged:
+    """Put what a file of decisions brings on record, and write the study's files afresh.
+
+    Raises StudyProblems where a layer is locked, so that nothing is half taken in.
+    """
+    adopt(desk, coder, at)
+    before = Standing.of(desk.layers.segments, desk.layers.rejected)
+    merged = merge_decisions(desk.layers.segments, desk.layers.rejected, decisions)
+    if merged.changed:
+        after = Standing.of(merged.segments, merged.rejected)
+        put_on_record(desk, before, after, coder, at)
+    return merged
+
+
+def put_on_record(desk: Desk, before: Standing, after: Standing, coder: str, at: str) -> int:
+    """Record the difference and write the study's files; returns the number of events."""
+    drafts = drafts_between(desk, before, after)
+    _refuse_locked(desk, before, after)
+    if drafts:
+        desk.keep_codebook(coder, at)
+        desk.store.record(coder, drafts, at)
+        desk.forget()
+    write_study_files(desk)
+    return len(drafts)
+
+
+def _refuse_locked(desk: Desk, before: Standing, after: Standing) -> None:
+    """A locked layer stays as it is until the other coder's is locked too: that is what was promised."""
+    blindness = blindness_of(desk)
+    touched = {
+        (key[0], key[4])
+        for was, now in ((before.segments, after.segments), (before.rejected, after.rejected))
+        for key in {*was, *now}
+        if was.get(key) != now.get(key)
+    }
+    problems = [
+        Problem(
+            "coding/coding.sqlite",
+            None,
+            transcript_id,
+            f"a decision of {name}, whose layer is locked",
+            "codings of transcripts that are not locked",
+            f"To go on coding: impl-eval coding unlock {transcript_id} --coder {name}.",
+        )
+        for transcript_id, name in sorted(touched)
+        if transcript_id in blindness.blind
+        and blindness.is_locked(transcript_id, name)
+        and not blindness.is_revealed(transcript_id)
+    ]
+    if problems:
+        raise StudyProblems(problems)
+
+
+def write_study_files(desk: Desk) -> None:
+    """Write coded_segments.csv and rejected_suggestions.csv as the store has them, without blind layers."""
+    blindness = blindness_of(desk)
+    write_decisions(desk.study, blindness.shown(desk.layers.segments), blindness.shown(desk.layers.rejected))
