@@ -1,6 +1,8 @@
 """Transcripts: one immutable text, with turns, speakers and participants placed in it by offsets."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Role = Literal["interviewer", "participant", "other"]
@@ -40,6 +42,11 @@ class Transcript:
     turns: tuple[Turn, ...]
     speakers: tuple[Speaker, ...]
     simulated: bool
+
+    @cached_property
+    def text_sha256(self) -> str:
+        """SHA-256 of the text as UTF-8: offsets hold for a text with this hash, and for no other."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     @property
     def participant_turns(self) -> tuple[Turn, ...]:

@@ -1,53 +1,19 @@
 """Where turns begin and end in the text of a transcript, by the labels of declared speakers.
 
 The text itself is never changed: turns are offsets into it (Unicode code points, end exclusive).
-A label stands at the start of a line, in one of the notations that transcribers use: `Name:`,
-`[Name]`, `Name [00:01:02]:`, `[00:01:02] Name:`, `#Name:`, `**Name:**`.
+How labels are written stands in label_notations.py, what looks like one in speaker_labels.py.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from impl_eval.qualitative.label_notations import LabelPlace, places_of
+from impl_eval.qualitative.simulated_marker import is_simulated
+from impl_eval.qualitative.speaker_labels import Span, drafted_places, label_candidates, labels_found
 from impl_eval.qualitative.transcript import Speaker, Turn
 
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_STAMP = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})"
-_LINE_START = r"(?<![^\r\n])\ufeff?[^\S\r\n]*"
-_SPACE = r"[^\S\r\n]*"
-_WORD = r"[^\W_][\w'’.\-]*"
-_LABEL_LIKE = rf"(?!\d){_WORD}(?:[^\S\r\n]+{_WORD}){{0,2}}"
-_PARTICIPANT_NUMBER = re.compile(r"P\d+\Z")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-# Remarks of transcribers that stand in brackets where a label could stand.
-_REMARKS = frozenset(
-    {
-        "laugh",
-        "laughs",
-        "laughing",
-        "laughter",
-        "pause",
-        "long",
-        "silence",
-        "sigh",
-        "sighs",
-        "cough",
-        "coughs",
-        "cries",
-        "crying",
-        "tears",
-        "inaudible",
-        "unclear",
-        "crosstalk",
-        "overlapping",
-        "interruption",
-        "phone",
-        "door",
-        "redacted",
-        "name",
-        "practice",
-    }
-)
+_AFTER_BOLD = re.compile(r"[^\S\r\n]{0,40}:")
 
 
 @dataclass(frozen=True)
@@ -61,18 +27,68 @@ class TurnsFound:
     undeclared: tuple[tuple[str, int, int], ...]
 
 
-def _notations(label: str, *, after: str = "") -> re.Pattern[str]:
-    """Compile the notations around a label's pattern; groups `plain` and `bracketed` hold the label."""
-    return re.compile(
-        rf"{_LINE_START}(?:\*\*)?(?:{_STAMP}{_SPACE})?(?:"
-        rf"\[{_SPACE}(?P<bracketed>{label}){_SPACE}\](?:{_SPACE}{_STAMP})?(?:\*\*)?(?P<colon>{_SPACE}:)?(?:\*\*)?"
-        rf"|[#@]?(?P<plain>{label}){_SPACE}(?:{_STAMP}{_SPACE})?(?:\*\*)?{_SPACE}:(?:\*\*)?{after})",
-        re.IGNORECASE,
-    )
+def find_turns(
+    text: str,
+    speakers: Sequence[Speaker],
+    openings: Sequence[Span] = (),
+    not_speakers: Iterable[str] = (),
+) -> TurnsFound:
+    """Find the turns of the declared speakers, and the labels that nobody declared.
+
+    Only declared labels start a turn: exactly as written, or in upper or lower case where that leaves
+    no doubt who is meant. A turn runs to the next such label, without label and without white space at
+    its ends; a label with nothing after it makes no turn. What stands before the first is a heading.
+    An undeclared label is 1 to 3 words and a colon at the start of a line, or another notation of
+    label_notations.py, twice or more in the file, or once where it looks like P07.
+
+    Parameters
+    ----------
+    text, speakers : the transcript, and who speaks in it.
+    openings : (start, end) of bold text at the start of lines: where that is a label, it starts a turn.
+    not_speakers : what looks like a label and is none, as the analyst says.
+    """
+    labels = _declared_labels(text, speakers, openings)
+    ends = [place.start for place, _ in labels[1:]] + [len(text)]
+    turns = []
+    for (place, speaker), limit in zip(labels, ends, strict=False):
+        start, end = _trimmed(text, place.end, limit)
+        if start < end:
+            turns.append(_turn(speaker, start, end))
+    known = {label.strip() for label in not_speakers}
+    taken = [(place.start, place.end) for place, _ in labels]
+    # Where names are written in another way, a bold word is emphasis.
+    by_bold = not labels or any(place.notation == "bold" for place, _ in labels)
+    candidates = label_candidates(text, openings if by_bold else ())
+    others = [place for place in candidates if place.label not in known]
+    undeclared = labels_found(text, _outside(others, taken))
+    return TurnsFound(tuple(turns), tuple((one.label, one.line, one.occurrences) for one in undeclared))
 
 
-def _label_of(match: re.Match[str]) -> str:
-    return str(match["plain"] or match["bracketed"]).strip()
+def whole_text_turn(text: str, speaker: Speaker) -> tuple[Turn, ...]:
+    """Return the one turn of a text without labels in which one person speaks; a simulated mark stays out."""
+    begin = 0
+    if is_simulated(text):
+        begin = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+        begin += len(text[begin:].splitlines()[0])
+    start, end = _trimmed(text, begin, len(text))
+    return (_turn(speaker, start, end),) if start < end else ()
+
+
+def labels_inside_lines(text: str, speakers: Sequence[Speaker]) -> int:
+    """Count how often a declared label and a colon stand within a line, where they start no turn."""
+    labels = sorted((re.escape(one.label) for one in speakers if one.label.strip()), key=len, reverse=True)
+    if not labels:
+        return 0
+    return len(re.findall(rf"(?<=[^\S\r\n])(?<![\r\n])(?:{'|'.join(labels)}):", text))
+
+
+def draft_speakers(text: str, openings: Sequence[Span] = ()) -> tuple[str, ...]:
+    """Return what looks like labels of speakers, in order of appearance: a draft for a person to check."""
+    return tuple(one.label for one in labels_found(text, drafted_places(text, openings)))
+
+
+def _turn(speaker: Speaker, start: int, end: int) -> Turn:
+    return Turn(speaker.label, speaker.participant_id, speaker.role, speaker.stakeholder_group, start, end)
 
 
 def _speakers_by_label(speakers: Sequence[Speaker]) -> dict[str, Speaker]:
@@ -85,73 +101,44 @@ def _speakers_by_label(speakers: Sequence[Speaker]) -> dict[str, Speaker]:
     return loose | exact
 
 
-def _declared_labels(text: str, speakers: Sequence[Speaker]) -> list[tuple[int, int, Speaker]]:
+def _declared_labels(
+    text: str, speakers: Sequence[Speaker], openings: Sequence[Span]
+) -> list[tuple[LabelPlace, Speaker]]:
+    """Return where declared labels stand, in order; of notations that overlap, the one that begins first."""
     by_label = _speakers_by_label(speakers)
-    labels = sorted((label for label in by_label if label), key=lambda label: (-len(label), label))
-    if not labels:
-        return []
-    found = []
-    for match in _notations("|".join(map(re.escape, labels))).finditer(text):
-        label = _label_of(match)
-        speaker = by_label.get(label) or by_label.get(label.casefold())
-        if speaker is not None:
-            found.append((match.start(), match.end(), speaker))
+    places = [
+        *places_of(text, [label for label in by_label if label]),
+        *_bold_labels(text, openings, by_label),
+    ]
+    places.sort(key=lambda place: (place.start, -place.end))
+    found: list[tuple[LabelPlace, Speaker]] = []
+    for place in places:
+        speaker = by_label.get(place.label) or by_label.get(place.label.casefold())
+        if speaker is not None and (not found or place.label_start >= found[-1][0].end):
+            found.append((place, speaker))
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _bold_labels(text: str, openings: Sequence[Span], known: dict[str, Speaker]) -> Iterable[LabelPlace]:
+    """Yield the bold openings of lines that are a declared label, whatever follows them."""
+    for start, end in openings:
+        label = text[start:end].rstrip(" \t:\u00a0")
+        if label in known or label.casefold() in known:
+            colon = _AFTER_BOLD.match(text, end)
+            yield LabelPlace(label, start, colon.end() if colon else end, "bold", start)
+
+
+def _outside(places: Iterable[LabelPlace], taken: Sequence[Span]) -> Iterable[LabelPlace]:
+    """Yield the places that do not begin in one of the spans; both are in order."""
+    position = 0
+    for place in places:
+        while position < len(taken) and taken[position][1] <= place.label_start:
+            position += 1
+        if position == len(taken) or not taken[position][0] <= place.label_start < taken[position][1]:
+            yield place
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
     """Return start and end without the white space at either side."""
     inner = text[start:end]
     return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
-
-
-def _counts_as_label(label: str, match: re.Match[str]) -> bool:
-    """A label in brackets needs a capital, and must not be a transcriber's remark such as [Laughs]."""
-    if match["bracketed"] is None or match["colon"] is not None:
-        return True
-    return label[0].isupper() and label.split(maxsplit=1)[0].casefold() not in _REMARKS
-
-
-def _label_like(text: str, skip: frozenset[int]) -> tuple[tuple[str, int, int], ...]:
-    """Return label-like line starts (label, line, occurrences) in order, but those that start in skip."""
-    first: dict[str, int] = {}
-    occurrences: dict[str, int] = {}
-    # "https://" is an address, and "10:30" is a time: neither is a speaker.
-    for match in _notations(_LABEL_LIKE, after="(?!//)").finditer(text):
-        label = _label_of(match)
-        if match.start() not in skip and _counts_as_label(label, match):
-            first.setdefault(label, match.start())
-            occurrences[label] = occurrences.get(label, 0) + 1
-    return tuple(
-        (label, len(_LINE_END.findall(text, 0, first[label])) + 1, count)
-        for label, count in occurrences.items()
-        if count > 1 or _PARTICIPANT_NUMBER.match(label)
-    )
-
-
-def find_turns(text: str, speakers: Sequence[Speaker]) -> TurnsFound:
-    """Find the turns of the declared speakers, and the labels that nobody declared.
-
-    Only declared labels start a turn: exactly as written, or in upper or lower case where that leaves
-    no doubt who is meant. A turn runs to the next such label, without label and without white space at
-    its ends; a label with nothing after it makes no turn. What stands before the first is a heading.
-    An undeclared label is 1 to 3 words and a colon at the start of a line, twice or more in the file,
-    or once where it looks like P07.
-    """
-    labels = _declared_labels(text, speakers)
-    ends = [start for start, _, _ in labels[1:]] + [len(text)]
-    turns = []
-    for (_, label_end, speaker), limit in zip(labels, ends, strict=False):
-        start, end = _trimmed(text, label_end, limit)
-        if start < end:
-            turns.append(
-                Turn(
-                    speaker.label, speaker.participant_id, speaker.role, speaker.stakeholder_group, start, end
-                )
-            )
-    return TurnsFound(tuple(turns), _label_like(text, frozenset(start for start, _, _ in labels)))
-
-
-def draft_speakers(text: str) -> tuple[str, ...]:
-    """Return what looks like labels of speakers, in order of appearance: a draft for a person to check."""
-    return tuple(label for label, _, _ in _label_like(text, frozenset()))

@@ -1,0 +1,108 @@
+"""How transcribers write who speaks: the places of a text where a label of a speaker can stand.
+
+A label opens a line. It is set off by a colon (`Name:`), by brackets (`[Name]`, `{Name}`), by stars
+(`**Name**`), by a time on the same line or the next (`Name  0:03`), or by being alone on its line.
+Every pattern begins at the start of a line and is bounded, so that reading takes time in proportion
+to the text, whatever it holds.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,:]\d{1,3})?(?:[^\S\r\n]?[AaPp][Mm]\b)?"
+_RANGE = rf"{_CLOCK}(?:[^\S\r\n]*(?:-->|[-–])[^\S\r\n]*{_CLOCK})?"
+_STAMP = rf"(?:\[{_RANGE}\]|\({_RANGE}\)|\{{{_RANGE}\}}|<{_RANGE}>|#\d\d:\d\d:\d\d-\d#|{_RANGE})"
+_LINE_START = r"(?<![^\r\n])\ufeff?[^\S\r\n]*"
+_SPACE = r"[^\S\r\n]{0,40}"
+_LINE_END = r"(?:\r\n|\r|\n)"
+_AT_LINE_END = r"(?=[^\S\r\n]{0,40}(?:[\r\n]|\Z))"
+# Markdown's bold and headings, the # and @ of coding programs, the >> and dashes of captions.
+_BEFORE = rf"(?:(?:>>|[-–—•]){_SPACE})?(?:\*{{1,3}}|_{{1,3}}|\#{{1,6}}{_SPACE}|@)?"
+_AFTER = r"(?:\*{1,3}|_{1,3})?"
+# "https://" is an address, and in "1:30" 1 is an hour: neither is a speaker.
+_COLON = r":(?!//)(?!(?<=\d:)\d\d(?!\d))"
+_WORD = r"[^\W_][\w'’.\-]{0,39}"
+_WORDS = rf"(?!\d){_WORD}(?:[^\S\r\n]+{_WORD}){{0,2}}(?:[^\S\r\n]+\([^()\r\n]{{1,30}}\))?"
+_NAME = r"(?!\d)[^\W_][^\r\n\t:<>\[\]{}]{0,58}?"
+
+STAMP = re.compile(_STAMP)
+
+
+@dataclass(frozen=True)
+class LabelPlace:
+    """Where a label stands: what is before `start` was said before it, what follows `end` after it.
+
+    `notation` names the pattern, `label_start` is where the label itself begins.
+    """
+
+    label: str
+    start: int
+    end: int
+    notation: str
+    label_start: int
+
+
+@cache
+def _set_off(words: str, name: str) -> re.Pattern[str]:
+    """Compile the notations that set a label off; the group that took part names the notation."""
+    stamped = rf"(?:{_STAMP}{_SPACE})?"
+    return re.compile(
+        rf"{_LINE_START}(?:"
+        rf"{_BEFORE}{stamped}{_BEFORE}(?P<colon>{words}){_SPACE}{stamped}{_AFTER}{_SPACE}{_COLON}{_AFTER}"
+        rf"|{stamped}{_BEFORE}\[{_SPACE}(?P<square>{words}){_SPACE}\](?:{_SPACE}{_STAMP})?{_AFTER}(?:{_SPACE}:)?{_AFTER}"
+        rf"|{stamped}{_BEFORE}\{{{_SPACE}(?P<curly>{words}){_SPACE}\}}(?:{_SPACE}{_STAMP})?{_AFTER}(?:{_SPACE}:)?{_AFTER}"
+        rf"|{stamped}\*\*(?P<starred>{words})\*\*(?:{_SPACE}{_STAMP})?"
+        rf"|{stamped}__(?P<scored>{words})__(?:{_SPACE}{_STAMP})?"
+        rf"|{_BEFORE}(?P<time_after>{name})[^\S\r\n]{{1,40}}{_STAMP}{_AFTER}{_AT_LINE_END}"
+        rf"|{_STAMP}[^\S\r\n]{{1,40}}{_BEFORE}(?P<time_before>{name})(?:{_AT_LINE_END}|\t)"
+        rf"|{_STAMP}{_SPACE}{_LINE_END}{_SPACE}(?P<time_above>{name}){_AT_LINE_END}"
+        rf"|(?P<time_below>{name}){_SPACE}{_LINE_END}{_SPACE}{_STAMP}{_AT_LINE_END}"
+        rf")",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bare(labels: str) -> re.Pattern[str]:
+    """Compile what only known labels may do: be alone on a line, before a tab, gap or dash, after a time."""
+    gap = r"\t|[^\S\r\n]{2,40}(?=\S)|[^\S\r\n][-–—](?=[^\S\r\n])"
+    return re.compile(
+        rf"{_LINE_START}(?:(?P<alone>{labels})(?:{_AT_LINE_END}|{gap})"
+        rf"|{_STAMP}[^\S\r\n]{{1,40}}(?P<stamped>{labels})(?=\s|\Z))"
+    )
+
+
+def places_of(text: str, labels: Sequence[str]) -> Iterator[LabelPlace]:
+    """Yield where these labels stand, as a text writes them: in any case where they are set off."""
+    longest_first = sorted(labels, key=lambda label: (-len(label), label))
+    if longest_first:
+        pattern = "|".join(map(re.escape, longest_first))
+        yield from _places(_set_off(f"(?:{pattern})", f"(?:{pattern})"), text)
+        # A single letter alone is as likely a word ("I").
+        bare = "|".join(re.escape(label) for label in longest_first if len(label) > 1)
+        if bare:
+            yield from _places(_bare(f"(?:{bare})"), text)
+
+
+def places_like_labels(text: str) -> Iterator[LabelPlace]:
+    """Yield the places that look like a label, whoever it may be."""
+    yield from _places(_set_off(_WORDS, _NAME), text)
+
+
+def places_like_bare_labels(text: str) -> Iterator[LabelPlace]:
+    """Yield one to three words that are alone on a line or stand before a tab: a label, or anything else."""
+    yield from _places(_BARE_WORDS, text)
+
+
+def _places(pattern: re.Pattern[str], text: str) -> Iterator[LabelPlace]:
+    for match in pattern.finditer(text):
+        group = str(match.lastgroup)
+        with_colon = group in _BRACKETED and match[0].rstrip("*_").endswith(":")
+        notation = "colon" if with_colon else group
+        yield LabelPlace(match[group].strip(), match.start(), match.end(), notation, match.start(group))
+
+
+_BARE_WORDS = re.compile(rf"{_LINE_START}(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t)")
+_BRACKETED = frozenset({"square", "curly"})
