@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from impl_eval.qualitative.explanation import Band, Explanation
+
 Valence = Literal["enabler", "barrier", "mixed", "unclear"]
 ReportedChange = Literal["better", "same", "worse", "not said"]
 Origin = Literal["human", "accepted_suggestion"]
@@ -60,7 +62,9 @@ class Suggestion:
     """A passage the tagger proposes, with the phrase and codebook line that fired and the valence cue.
 
     `quote` is transcript.text[start:end]: the sentence around the phrase. `evidence` holds the words
-    that matched, as they stand in the text, and their offsets.
+    that matched, as they stand in the text, and their offsets. Without a phrase (`phrase` is empty and
+    `codebook_line` 0) the passage is suggested for its words, and `evidence` is the one that says most.
+    `band` says how much speaks for it; `probability` is None until enough decisions calibrate it.
     """
 
     transcript_id: str
@@ -76,6 +80,9 @@ class Suggestion:
     valence: Valence
     valence_cue: str
     code_id: str = ""
+    band: Band = "possible"
+    probability: float | None = None
+    explanation: Explanation | None = None
 
     @property
     def applied_code(self) -> str:

@@ -7,6 +7,7 @@ Snowball stemmer needs no downloaded data.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic, TypeVar
 
 GAP = "*"
@@ -29,6 +30,27 @@ class Stems(dict[str, str]):
         stem = str(self._stemmer.stem(word.lower().replace("’", "'")))
         self[word] = stem
         return stem
+
+
+class TokenStems(dict[str, tuple[str, ...]]):
+    """What stands between white space, such as `Out-of-hours,`, to the stems of its words.
+
+    No word holds white space, so that these are exactly the stems of `WORD.findall`, at three times the
+    speed: most of what people say is said again and again.
+    """
+
+    def __init__(self, stems: Stems) -> None:
+        super().__init__()
+        self.stems = stems
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        found = tuple(self.stems[word] for word in WORD.findall(token))
+        self[token] = found
+        return found
+
+    def of(self, text: str) -> list[str]:
+        """Return the stems of the words of a text, in order."""
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
@@ -74,6 +96,10 @@ class PhraseTrie(Generic[Payload]):
         self._root = _Node()
         for phrase, payload in phrases:
             self._add(phrase, payload)
+        first = self._root.following.items()
+        # Where no two neighbours begin a phrase, nor one word alone, there is nothing to look for.
+        self._alone = {stem for stem, node in first if node.entries or node.after_gap}
+        self._pairs = {(stem, second) for stem, node in first for second in node.following}
 
     def _add(self, phrase: str, payload: Payload) -> None:
         words = phrase_words(phrase)
@@ -91,13 +117,16 @@ class PhraseTrie(Generic[Payload]):
 
     def find(self, stems: Sequence[str]) -> list[Found[Payload]]:
         """Return every phrase in a sequence of stems; from one start, the shortest reading of each."""
-        start = self._root.following
-        if start.keys().isdisjoint(stems):
+        if self._alone.isdisjoint(stems) and self._pairs.isdisjoint(zip(stems, stems[1:], strict=False)):
             return []
+        start = self._root.following
+        last = len(stems) - 1
         found = []
         for first, stem in enumerate(stems):
-            node = start.get(stem)
-            if node is None:
+            if stem not in start:
+                continue
+            node = start[stem]
+            if stem not in self._alone and (first == last or stems[first + 1] not in node.following):
                 continue
             nearest: dict[int, int] = {}
             for entry, end in _endings(node, stems, first + 1):

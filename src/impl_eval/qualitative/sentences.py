@@ -7,7 +7,11 @@ end a sentence.
 
 import re
 
-_END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|\Z)|(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]""")
+# One class of first characters, then what they may begin: the search skips everything else at once.
+_END = re.compile(
+    r"""[.!?…\r\n](?:(?<=[.!?…])[.!?…]*["'”’)\]]*(?=\s|\Z)"""
+    r"""|(?:(?<=\n)|(?<=\r)(?:\n|(?!\n)))[ \t]*[\r\n])"""
+)
 _NEVER_LAST = frozenset({"dr", "mr", "mrs", "ms", "prof", "st", "e.g", "eg", "i.e", "ie", "vs", "approx"})
 # These may stand last: then the next word has a capital ("20 mg. We then").
 _MAY_BE_LAST = frozenset({"mg", "mcg", "ml", "gp", "gps", "etc", "a.m", "p.m"})
@@ -24,18 +28,22 @@ def _is_abbreviation(text: str, begin: int, dot: int, end: int) -> bool:
 
 def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return (start, end) of each sentence of text[start:end], as offsets into text, without outer space."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     begin = start
     for match in _END.finditer(text, start, end):
         if match.group() == "." and _is_abbreviation(text, begin, match.start(), end):
             continue
-        spans.append((begin, match.end()))
+        _add_trimmed(spans, text, begin, match.end())
         begin = match.end()
-    spans.append((begin, end))
-    trimmed = []
-    for first, last in spans:
-        inner = text[first:last]
-        left = first + len(inner) - len(inner.lstrip())
-        if left < last:
-            trimmed.append((left, first + len(inner.rstrip())))
-    return trimmed
+    _add_trimmed(spans, text, begin, end)
+    return spans
+
+
+def _add_trimmed(spans: list[tuple[int, int]], text: str, first: int, last: int) -> None:
+    """Add a span without the white space at its ends, unless nothing is left."""
+    while first < last and text[first].isspace():
+        first += 1
+    while first < last and text[last - 1].isspace():
+        last -= 1
+    if first < last:
+        spans.append((first, last))

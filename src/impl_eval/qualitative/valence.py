@@ -44,7 +44,7 @@ def compile_cues(general: ValenceCues, of_mechanism: ValenceCues, stems: Stems) 
 
 
 @dataclass(frozen=True)
-class _Words:
+class SentenceWords:
     """The words of a sentence with their offsets, and the number of the clause each stands in."""
 
     sentence: str
@@ -71,7 +71,8 @@ class _Words:
         return f"{self.words[negation]} … {cue}"
 
 
-def _words_of(sentence: str) -> _Words:
+def words_of_sentence(sentence: str) -> SentenceWords:
+    """Split a sentence into words and clauses."""
     matches = list(WORD.finditer(sentence))
     clauses: list[int] = []
     clause = 0
@@ -81,7 +82,7 @@ def _words_of(sentence: str) -> _Words:
             clause += 1
         clauses.append(clause)
         last_end = match.end()
-    return _Words(
+    return SentenceWords(
         sentence,
         tuple(match.group() for match in matches),
         tuple(match.span() for match in matches),
@@ -99,7 +100,7 @@ def _longest_first(found: Sequence[Found[CueKind]]) -> list[Found[CueKind]]:
 
 
 def _cues_in(sentence: str, cues: PhraseTrie[CueKind]) -> Iterator[tuple[Literal["enabler", "barrier"], str]]:
-    words = _words_of(sentence)
+    words = words_of_sentence(sentence)
     for cue in _longest_first(cues.find([cues.stems[word] for word in words.words])):
         negation = words.negation_before(cue.first)
         if cue.payload == "needed":

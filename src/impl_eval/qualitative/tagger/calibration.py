@@ -1,0 +1,92 @@
+"""From scores to probabilities, and where to cut: learned only from scores of turns held out.
+
+Probabilities are shown from fifty decided turns and ten positives on: with fewer, the measured error of
+calibration was .04 to .16, and bands say as much as is known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+FEWEST_LABELS, FEWEST_CALIBRATED_POSITIVES = 50, 10
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """probability = 1 / (1 + exp(-(slope x score + intercept))); `cut` is the least score suggested."""
+
+    slope: float
+    intercept: float
+    cut: float
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Return the probability (n) that a person would give the code."""
+        from scipy.special import expit
+
+        found: Floats = expit(self.slope * scores + self.intercept)
+        return found
+
+
+def calibrate(scores: Floats, positive: Flags) -> Calibration | None:
+    """Fit Platt's sigmoid to scores (n) of held-out turns and choose the cut.
+
+    Returns None below FEWEST_LABELS turns or FEWEST_CALIBRATED_POSITIVES positives.
+
+    Source: Platt (1999), Probabilistic outputs for support vector machines, with its targets
+    (N+ + 1) / (N+ + 2) and 1 / (N- + 2).
+    """
+    positives = int(positive.sum())
+    negatives = len(scores) - positives
+    if len(scores) < FEWEST_LABELS or positives < FEWEST_CALIBRATED_POSITIVES or not negatives:
+        return None
+    targets = np.where(positive, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    slope, intercept = _sigmoid(scores, targets)
+    return Calibration(slope, intercept, best_cut(scores, positive))
+
+
+def _sigmoid(scores: Floats, targets: Floats) -> tuple[float, float]:
+    """Return slope and intercept of the logistic curve through soft targets: maximum likelihood."""
+    from scipy.optimize import minimize
+    from scipy.special import expit
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        margin = parameters[0] * scores + parameters[1]
+        residual = expit(margin) - targets
+        value = float(np.sum(np.logaddexp(0, margin) - targets * margin))
+        return value, np.array([residual @ scores, residual.sum()])
+
+    share = float(targets.mean())
+    start = np.array([0.0, np.log(share / (1 - share))])
+    found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-8})
+    return max(float(found.x[0]), 0.0), float(found.x[1])
+
+
+def best_cut(scores: Floats, positive: Flags) -> float:
+    """Return the score from which on suggesting gives the best F1; of equal ones the highest."""
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(positive[order])
+    f1 = 2 * hits / (np.arange(1, len(scores) + 1) + positive.sum())
+    # Only where the next score differs can a cut be made.
+    last_of_its_score = np.append(np.diff(scores[order]) != 0, True)
+    f1[~last_of_its_score] = -1
+    return float(scores[order][int(np.argmax(f1))])
+
+
+def expected_calibration_error(
+    probabilities: Sequence[float], positive: Sequence[bool], bins: int = 10
+) -> float:
+    """Return the mean gap between promised and observed shares, in bins of equal width, weighted by size.
+
+    Source: Naeini, Cooper and Hauskrecht (2015), Obtaining well calibrated probabilities using Bayesian
+    binning, AAAI 29.
+    """
+    promised, observed = np.asarray(probabilities, dtype=float), np.asarray(positive, dtype=float)
+    if promised.size == 0:
+        raise ValueError("need at least one probability")
+    number = np.minimum((promised * bins).astype(int), bins - 1)
+    gap = np.bincount(number, weights=promised - observed, minlength=bins)
+    return float(np.abs(gap).sum() / promised.size)

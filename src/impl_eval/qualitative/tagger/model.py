@@ -1,0 +1,185 @@
+"""The tagger of one study, trained: a scorer for each code, with its calibration, as one JSON document.
+
+Turns of a transcript that served for learning are scored by a model that has not seen it: otherwise the
+tagger would only repeat what people have decided there.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from impl_eval.qualitative.codebook import Codebook
+from impl_eval.qualitative.tagger.calibration import Calibration, calibrate
+from impl_eval.qualitative.tagger.labels import Labels
+from impl_eval.qualitative.tagger.learning import SHRINKAGE, CodeModel, learn_code
+from impl_eval.qualitative.tagger.prior import Corpus
+from impl_eval.qualitative.tagger.scorer import LinearScorer
+
+Floats = npt.NDArray[np.float64]
+SCHEMA = "impl-eval/tagger-model/1"
+MOST_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class TaggerModel:
+    """One CodeModel and, where there is enough to learn it from, one Calibration for each code.
+
+    `fold_models` (f x c) score the transcripts that `fold_of` names; `models` (c) all others.
+    """
+
+    terms: tuple[str, ...]
+    code_ids: tuple[str, ...]
+    models: tuple[CodeModel, ...]
+    calibrations: tuple[Calibration | None, ...]
+    codebook_hash: str
+    fold_models: tuple[tuple[CodeModel, ...], ...] = field(repr=False, default=())
+    fold_of: Mapping[str, int] = field(default_factory=dict)
+
+    def model_for(self, transcript_id: str, code: int) -> CodeModel:
+        """Return the model that scores a transcript: one that was not trained on it."""
+        fold = self.fold_of.get(transcript_id)
+        return self.models[code] if fold is None else self.fold_models[fold][code]
+
+    def scores(self, corpus: Corpus) -> Floats:
+        """Return the score of each turn for each code (n x c)."""
+        groups: dict[int | None, list[int]] = {}
+        for row, unit in enumerate(corpus.units):
+            groups.setdefault(self.fold_of.get(unit.transcript_id), []).append(row)
+        found = np.zeros((len(corpus.units), len(self.code_ids)))
+        for fold, rows in groups.items():
+            for code in range(len(self.code_ids)):
+                model = self.models[code] if fold is None else self.fold_models[fold][code]
+                found[rows, code] = model.blended.scores(corpus, code)[rows]
+        return found
+
+    def as_document(self) -> dict[str, Any]:
+        """Return the model as a JSON document. It holds words of the interviews: confidential."""
+        return {
+            "schema": SCHEMA,
+            "codebook_hash": self.codebook_hash,
+            "shrinkage": SHRINKAGE,
+            "terms": list(self.terms),
+            "codes": [
+                _code_document(code_id, model, calibration)
+                for code_id, model, calibration in zip(
+                    self.code_ids, self.models, self.calibrations, strict=True
+                )
+            ],
+        }
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the model as a document."""
+        return sha256_of(self.as_document())
+
+
+def sha256_of(document: object) -> str:
+    """Return the SHA-256 of a JSON document, keys sorted."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def hash_of_codebook(codebook: Codebook) -> str:
+    """Return the SHA-256 of what a codebook says, whatever its layout."""
+    return sha256_of(codebook.model_dump(mode="json", by_alias=True))
+
+
+def _code_document(code_id: str, model: CodeModel, calibration: Calibration | None) -> dict[str, Any]:
+    return {
+        "code_id": code_id,
+        "positives": model.positives,
+        "labels": model.labels,
+        "prior_share": model.prior_share,
+        "prior": _scorer_document(model.prior),
+        "learned": None if model.learned is None else _scorer_document(model.learned),
+        "calibration": None if calibration is None else asdict(calibration),
+    }
+
+
+def _scorer_document(scorer: LinearScorer) -> dict[str, Any]:
+    document: dict[str, Any] = asdict(scorer)
+    for name in ("words", "question_words"):
+        values = document[name]
+        kept = np.flatnonzero(values)
+        document[name] = {str(index): float(values[index]) for index in kept.tolist()}
+    return document
+
+
+def model_of_document(document: Mapping[str, Any]) -> TaggerModel:
+    """Return the model that `as_document` wrote: it scores every transcript alike, without folds.
+
+    Raises
+    ------
+    ValueError : the document is of another kind.
+    """
+    if document.get("schema") != SCHEMA:
+        raise ValueError(f"not a model of the tagger ({SCHEMA})")
+    terms = tuple(document["terms"])
+    codes: list[Mapping[str, Any]] = document["codes"]
+    return TaggerModel(
+        terms=terms,
+        code_ids=tuple(code["code_id"] for code in codes),
+        models=tuple(
+            CodeModel(
+                _scorer(code["prior"], len(terms)),
+                None if code["learned"] is None else _scorer(code["learned"], len(terms)),
+                code["prior_share"],
+                code["positives"],
+                code["labels"],
+            )
+            for code in codes
+        ),
+        calibrations=tuple(
+            None if code["calibration"] is None else Calibration(**code["calibration"]) for code in codes
+        ),
+        codebook_hash=document["codebook_hash"],
+    )
+
+
+def _scorer(document: Mapping[str, Any], size: int) -> LinearScorer:
+    dense = dict(document)
+    for name in ("words", "question_words"):
+        values = np.zeros(size)
+        for index, value in dense[name].items():
+            values[int(index)] = value
+        dense[name] = values
+    return LinearScorer(**dense)
+
+
+def train(corpus: Corpus, labels: Labels, codebook_hash: str) -> TaggerModel:
+    """Train the tagger on what people have decided; with no decisions it is the prior.
+
+    Transcripts are put into at most five folds, in the order of their ids; each fold is scored by models
+    trained on the others, and these scores calibrate the whole.
+    """
+    transcript_of = np.array([unit.transcript_id for unit in corpus.units])
+    decided = sorted(set(transcript_of[labels.known.any(axis=1)].tolist())) if len(corpus.units) else []
+    folds = min(MOST_FOLDS, len(decided))
+    fold_of = {name: number % folds for number, name in enumerate(decided)}
+    fold_of_row = np.array([fold_of.get(name, -1) for name in transcript_of.tolist()], dtype=int)
+    everything = np.arange(len(corpus.units))
+    codes = range(len(corpus.code_ids))
+    fold_models = tuple(
+        tuple(learn_code(corpus, code, labels, everything[fold_of_row != fold]) for code in codes)
+        for fold in range(folds)
+    )
+    model = TaggerModel(
+        terms=corpus.space.terms,
+        code_ids=corpus.code_ids,
+        models=tuple(learn_code(corpus, code, labels, everything) for code in codes),
+        calibrations=(None,) * len(corpus.code_ids),
+        codebook_hash=codebook_hash,
+        fold_models=fold_models,
+        fold_of=fold_of,
+    )
+    held_out = model.scores(corpus)
+    calibrations = tuple(
+        calibrate(held_out[labels.known[:, code], code], labels.positive[labels.known[:, code], code])
+        for code in codes
+    )
+    return TaggerModel(**{**model.__dict__, "calibrations": calibrations})
