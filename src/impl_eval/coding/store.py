@@ -70,6 +70,13 @@ class CodingStore:
                     tables.put_document(connection, key, identity, transcripts[identity])
         return keys
 
+    def keep_earlier(self, transcript_id: str, text: str) -> str:
+        """Keep a text as an earlier version of a transcript; returns its key."""
+        key = document_key(transcript_id, text)
+        with self._writing() as connection:
+            tables.put_earlier(connection, key, transcript_id, text)
+        return key
+
     def documents(self) -> dict[str, Document]:
         """Return all versions of all transcripts by key."""
         with explained(self.name):

@@ -30,6 +30,11 @@ def put_document(connection: sqlite3.Connection, key: str, transcript_id: str, t
     )
 
 
+def put_earlier(connection: sqlite3.Connection, key: str, transcript_id: str, text: str) -> None:
+    """Keep a text that is not the current version of a transcript."""
+    connection.execute("INSERT OR IGNORE INTO document VALUES (?, ?, ?, 0)", (key, transcript_id, text))
+
+
 def documents(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     """Return (key, transcript id, text, is current) of all versions."""
     return list(

@@ -60,7 +60,8 @@ class Desk:
 
     def __init__(self, study: Study, store: CodingStore) -> None:
         self.study, self.store = study, store
-        self.keys = store.register({one.id: one.text for one in self.material.transcripts})
+        self.texts = {one.id: one.text for one in self.material.transcripts}
+        self.keys = store.register(self.texts)
 
     @property
     def material(self) -> InterviewMaterial:

@@ -42,7 +42,8 @@ def adopt(desk: Desk, coder: str, at: str) -> int:
     """Take the study's files over into an empty store; returns how many decisions that were.
 
     Where two layers of a double-coded transcript stand in the file, both have been seen already: they
-    count as locked.
+    count as locked. A segment that does not fit its transcript (the study was loaded without checking
+    places) stands on its own words, kept as what is left of an earlier version.
     """
     material = desk.material
     if desk.store.events() or not (material.coded_segments or material.rejected):
@@ -92,10 +93,17 @@ def _marked(draft: Draft, *, adopted: bool) -> Draft:
 
 
 def _passage(desk: Desk, one: CodedSegment | RejectedSuggestion, note: str) -> Passage:
-    document = desk.keys[one.transcript_id]
+    document = _version(desk, one)
     if isinstance(one, RejectedSuggestion):
         return Passage(document, one.start, one.end, one.applied_code, note=note)
     return Passage(document, one.start, one.end, one.applied_code, one.valence, one.reported_change, note)
+
+
+def _version(desk: Desk, one: CodedSegment | RejectedSuggestion) -> str:
+    """Return the version of the transcript that a decision stands on."""
+    if isinstance(one, CodedSegment) and desk.texts[one.transcript_id][one.start : one.end] != one.quote:
+        return desk.store.keep_earlier(one.transcript_id, " " * one.start + one.quote)
+    return desk.keys[one.transcript_id]
 
 
 def _change(identity: str, was: CodedSegment, now: CodedSegment, digest: str) -> Draft:

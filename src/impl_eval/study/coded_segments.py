@@ -1,6 +1,7 @@
 """What people decided about passages, as the study's files hold it: coded segments and rejections."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from impl_eval.declared import DeclaredModel, Text, WholeNumber
@@ -59,13 +60,18 @@ class RejectedRow(DeclaredModel):
     note: Text | None = None
 
 
+@dataclass(frozen=True)
+class RowsMayName:
+    """What rows may name. Without `check_places` segments need not fit their transcripts."""
+
+    transcripts: Transcripts
+    mechanism_ids: Sequence[str]
+    codebook: Codebook | None
+    check_places: bool = True
+
+
 def read_coded_segments(
-    name: str,
-    transcripts: Transcripts,
-    mechanism_ids: Sequence[str],
-    codebook: Codebook | None,
-    place: Place,
-    files: StudyFiles,
+    name: str, known: RowsMayName, place: Place, files: StudyFiles
 ) -> tuple[CodedSegment, ...]:
     """Read coded_segments.csv; every segment is checked against its transcript and the codebook."""
     path = files.existing(name, place)
@@ -75,11 +81,7 @@ def read_coded_segments(
     segments = []
     for row in read_rows(files, path, name, SEGMENT_COLUMNS, OPTIONAL_COLUMNS).rows:
         parsed = parse_row(SegmentRow, row, files)
-        segment = (
-            None
-            if parsed is None
-            else _segment(row, parsed, transcripts, (mechanism_ids, codebook), files.gathering)
-        )
+        segment = None if parsed is None else _segment(row, parsed, known, files.gathering)
         if segment is None:
             continue
         key = (segment.transcript_id, segment.start, segment.end, segment.applied_code, segment.coder)
@@ -92,13 +94,8 @@ def read_coded_segments(
     return tuple(sorted(segments))
 
 
-def _segment(
-    row: Row,
-    parsed: SegmentRow,
-    transcripts: Transcripts,
-    known: tuple[Sequence[str], Codebook | None],
-    gathering: Gathering,
-) -> CodedSegment | None:
+def _segment(row: Row, parsed: SegmentRow, known: RowsMayName, gathering: Gathering) -> CodedSegment | None:
+    transcripts = known.transcripts
     noted = len(gathering.problems)
     code = _code(row, parsed.mechanism_id, parsed.code_id, known, gathering)
     valence = _one_of(row, "valence", parsed.valence, VALENCES, gathering)
@@ -114,18 +111,21 @@ def _segment(
         gathering.add(
             row.place("transcript_id"), f'"{parsed.transcript_id}"', "a transcript of the study", near
         )
-    else:
+    elif known.check_places:
         _check_place(row, parsed, transcript, gathering)
     if len(gathering.problems) > noted or not (code and valence and reported_change and origin):
         return None
     mechanism_id, code_id = code
+    # A table program may have changed the line ends within a quote: the transcript's own count.
+    spoken = transcript.text[parsed.start : parsed.end] if transcript is not None else ""
+    quote = spoken if known.check_places and spoken else parsed.quote
     return CodedSegment(
         transcript_id=parsed.transcript_id,
         start=parsed.start,
         end=parsed.end,
         mechanism_id=mechanism_id,
         coder=parsed.coder,
-        quote=parsed.quote,
+        quote=quote,
         valence=valence,
         reported_change=reported_change,
         origin=origin,
@@ -135,14 +135,10 @@ def _segment(
 
 
 def _code(
-    row: Row,
-    mechanism_id: str | None,
-    code_id: str | None,
-    known: tuple[Sequence[str], Codebook | None],
-    gathering: Gathering,
+    row: Row, mechanism_id: str | None, code_id: str | None, known: RowsMayName, gathering: Gathering
 ) -> tuple[str, str] | None:
     """Return the mechanism and code of a row; None after noting that they are unknown or contradict."""
-    mechanism_ids, codebook = known
+    mechanism_ids, codebook = known.mechanism_ids, known.codebook
     if code_id is None or code_id == mechanism_id:
         if mechanism_id is None:
             gathering.add(
@@ -214,7 +210,7 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
 
 
 def read_rejected_suggestions(
-    name: str, mechanism_ids: Sequence[str], codebook: Codebook | None, files: StudyFiles
+    name: str, known: RowsMayName, files: StudyFiles
 ) -> tuple[RejectedSuggestion, ...]:
     """Read rejected_suggestions.csv. The file is made by the first rejection: absent means none."""
     path = files.inside(name, (name, None, ""))
@@ -225,7 +221,7 @@ def read_rejected_suggestions(
         parsed = parse_row(RejectedRow, row, files)
         if parsed is None:
             continue
-        code = _code(row, parsed.mechanism_id, parsed.code_id, (mechanism_ids, codebook), files.gathering)
+        code = _code(row, parsed.mechanism_id, parsed.code_id, known, files.gathering)
         if code is not None:
             place = (parsed.transcript_id, parsed.start, parsed.end)
             rejected.append(RejectedSuggestion(*place, code[0], parsed.coder, parsed.note or "", code[1]))

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
-from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
-from impl_eval.study.coded_segments import read_coded_segments, read_rejected_suggestions
+from impl_eval.study.coded_segments import RowsMayName, read_coded_segments, read_rejected_suggestions
 from impl_eval.study.declared_files import Located, Place
 from impl_eval.study.declared_things import read_declared, read_yaml_file
 from impl_eval.study.files import StudyFiles
@@ -20,24 +19,20 @@ def read_interviews(
     place: Mapping[str, Place],
     files: StudyFiles,
     *,
-    codings: bool = True,
+    check_places: bool = True,
 ) -> tuple[InterviewMaterial | None, Located | None, Located | None]:
     """Read everything of the interview strand; returns it with the places of codebook and topic guide.
 
-    Without `codings` what people decided is left unread.
+    Without `check_places` coded segments need not fit their transcripts.
     """
     codebook, codebook_source = read_declared(Codebook, declared.codebook, place["codebook"], files)
     guide, guide_source = None, None
     if declared.topic_guide is not None:
         guide, guide_source = read_declared(TopicGuide, declared.topic_guide, place["topic_guide"], files)
     transcripts = read_transcripts(declared, groups, place, files)
-    segments: tuple[CodedSegment, ...] = ()
-    rejected: tuple[RejectedSuggestion, ...] = ()
-    if codings:
-        segments = read_coded_segments(
-            declared.coded_segments, transcripts, mechanism_ids, codebook, place["coded_segments"], files
-        )
-        rejected = read_rejected_suggestions(declared.rejected_suggestions, mechanism_ids, codebook, files)
+    rows_may_name = RowsMayName(transcripts, mechanism_ids, codebook, check_places=check_places)
+    segments = read_coded_segments(declared.coded_segments, rows_may_name, place["coded_segments"], files)
+    rejected = read_rejected_suggestions(declared.rejected_suggestions, rows_may_name, files)
     if codebook is None or codebook_source is None:
         return None, codebook_source, guide_source
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)

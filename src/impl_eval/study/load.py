@@ -28,16 +28,17 @@ from impl_eval.study.survey_files import SurveyPart, read_survey_parts
 STUDY_FILE = "study.yaml"
 
 
-def load_study(root: Path, *, codings: bool = True) -> Study:
+def load_study(root: Path, *, check_places: bool = True) -> Study:
     """Read and check a whole study. Raises StudyProblems with all of its problems.
 
-    Without `codings` coded segments are not read: they may not fit a transcript that was corrected.
+    Without `check_places` coded segments are taken as written, whether or not they fit their transcripts:
+    for a transcript that was corrected after it was coded.
     """
     if not (root / STUDY_FILE).is_file():
         found = "no study.yaml in this folder"
         remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."
         raise StudyProblems([Problem(STUDY_FILE, None, "", found, "a study folder", remedy)])
-    loader = _Loader(root, codings=codings)
+    loader = _Loader(root, check_places=check_places)
     study = loader.study()
     if loader.gathering.problems or study is None:
         raise StudyProblems(loader.gathering.problems)
@@ -47,8 +48,8 @@ def load_study(root: Path, *, codings: bool = True) -> Study:
 class _Loader:
     """Reads the files of one study in order, and keeps what later checks need."""
 
-    def __init__(self, root: Path, *, codings: bool) -> None:
-        self.root, self.codings = root, codings
+    def __init__(self, root: Path, *, check_places: bool) -> None:
+        self.root, self.check_places = root, check_places
         self.gathering = Gathering()
         self.files = StudyFiles(root, self.gathering)
         self.marked: dict[str, bool] = {}
@@ -205,7 +206,7 @@ class _Loader:
             return None, None, None
         groups = [group.id for group in self.declared.stakeholder_groups]
         places = {key: self._place("interviews", key) for key in type(declared).model_fields}
-        result = read_interviews(declared, groups, mechanism_ids, places, self.files, codings=self.codings)
+        result = read_interviews(declared, groups, mechanism_ids, places, self.files, check_places=self.check_places)
         if result[0] is not None:
             for transcript in result[0].transcripts:
                 file = result[0].transcript_files[transcript.id]
