@@ -24,17 +24,26 @@ def init(folder: Path, ics: str, empty: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option(
     "--study",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A study whose instruments the columns are compared with.",
 )
-def preview(file: Path, study: Path | None) -> None:
-    """Show how a survey export or a transcript is read, and draft what the study needs to use it."""
-    from impl_eval.study.draft import draft_for
+def preview(files: tuple[Path, ...], study: Path | None) -> None:
+    """Show how a survey export or transcripts are read, and draft what the study needs to use them."""
+    from impl_eval.study.draft import draft_for, draft_for_transcripts, is_transcript
 
-    drafted = draft_for(file, study)
+    others = [file.name for file in files if not is_transcript(file)] if len(files) > 1 else []
+    if others:
+        raise click.UsageError(f"Several files must all be transcripts; {others[0]} is not one.")
+    drafted = draft_for_transcripts(files) if len(files) > 1 else draft_for(files[0], study)
     say(drafted.reading)
     click.echo(drafted.text, nl=False)
 

@@ -67,7 +67,7 @@ class LabelFound:
 
 @dataclass(frozen=True)
 class ProposedSpeaker:
-    """Whom a label may stand for. `participant_id` is empty where nothing proposes one; `why` says why."""
+    """Whom a label may stand for, and why. `participant_id` is proposed only for labels spelt two ways."""
 
     label: str
     occurrences: int
@@ -187,10 +187,13 @@ def propose_speakers(
     main: dict[str, str] = {}
     for one in sorted(found, key=lambda one: (-one.occurrences, one.line, one.label)):
         main[one.label] = next((label for label in main if same_label(one.label, label)), one.label)
-    return tuple(_proposal(one, main[one.label], asking) for one in found)
+    spelt_twice = {name for label, name in main.items() if label != name}
+    return tuple(
+        _proposal(one, main[one.label], asking, main[one.label] in spelt_twice) for one in found
+    )
 
 
-def _proposal(found: LabelFound, main: str, asking: str) -> ProposedSpeaker:
+def _proposal(found: LabelFound, main: str, asking: str, spelt_twice: bool) -> ProposedSpeaker:
     why = "" if main == found.label else f"may be {main}, spelt another way"
     if _ASKS.match(main):
         return ProposedSpeaker(found.label, found.occurrences, "interviewer", "", why)
@@ -199,7 +202,8 @@ def _proposal(found: LabelFound, main: str, asking: str) -> ProposedSpeaker:
     if main == asking:
         why = why or "most of the turns end in a question mark: may be the interviewer"
         return ProposedSpeaker(found.label, found.occurrences, "interviewer", "", why)
-    participant = main if re.fullmatch(r"[A-Za-z][A-Za-z_\-]{0,20}\d+", main) else ""
+    # A number stands for a person without naming them; a name is no id to draft.
+    participant = main if spelt_twice and re.fullmatch(r"[A-Za-z][A-Za-z_\-]{0,20}\d+", main) else ""
     return ProposedSpeaker(found.label, found.occurrences, "participant", participant, why)
 
 

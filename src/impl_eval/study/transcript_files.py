@@ -1,35 +1,42 @@
 """Transcripts with their speakers: which file, who speaks, and in which role."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from impl_eval.declared import DeclaredModel, Identifier, Text
 from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.qualitative.simulated_marker import is_simulated
-from impl_eval.qualitative.transcript import Role, Speaker, Transcript
-from impl_eval.qualitative.turns import find_turns
+from impl_eval.qualitative.speaker_labels import same_label
+from impl_eval.qualitative.transcript import Speaker, Transcript
+from impl_eval.qualitative.turns import (
+    TurnsFound,
+    draft_speakers,
+    find_turns,
+    labels_inside_lines,
+    whole_text_turn,
+)
 from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.transcripts import TranscriptText, merge_utterances, read_transcript
 from impl_eval.study.declared_files import Gathering, Place
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.rows import Row, parse_row, read_rows
+from impl_eval.study.speaker_rows import (
+    OPTIONAL_SPEAKER_COLUMNS,
+    SPEAKER_COLUMNS,
+    Registered,
+    SpeakerRow,
+    contradictions,
+    is_recording,
+    not_speakers_of,
+    speaker_is_sound,
+    speakers_of,
+)
 from impl_eval.study.study_file import Interviews
 
-SPEAKER_COLUMNS = ("transcript_id", "file", "speaker", "role")
-OPTIONAL_SPEAKER_COLUMNS = ("participant_id", "stakeholder_group")
+__all__ = ["OPTIONAL_SPEAKER_COLUMNS", "SPEAKER_COLUMNS", "Transcripts", "is_recording", "read_transcripts"]
 
-
-class SpeakerRow(DeclaredModel):
-    """One row of speakers.csv."""
-
-    transcript_id: Identifier
-    file: Text
-    speaker: Text
-    role: Role
-    participant_id: Text | None = None
-    stakeholder_group: Text | None = None
+MOST_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -57,11 +64,11 @@ def read_transcripts(
     faulty: set[str] = set()
     for row in rows:
         speaker = parse_row(SpeakerRow, row, files)
-        if speaker is None or not _speaker_is_sound(row, speaker, groups, files.gathering):
+        if speaker is None or not speaker_is_sound(row, speaker, groups, files.gathering):
             faulty.add(row.cells.get("transcript_id", ""))
         else:
             rows_of[speaker.transcript_id].append((row, speaker))
-    faulty |= _contradictions(rows_of, files.gathering)
+    faulty |= contradictions(rows_of, files.gathering)
     _unregistered(folder, declared, {row.cells.get("file", "") for row in rows}, files.gathering)
     transcripts = {}
     for transcript_id, speaker_rows in rows_of.items():
@@ -71,54 +78,6 @@ def read_transcripts(
                 transcripts[transcript_id] = transcript
     names = {transcript_id: rows_of[transcript_id][0][1].file for transcript_id in transcripts}
     return Transcripts(transcripts, names, frozenset(rows_of) | faulty)
-
-
-def _contradictions(
-    rows_of: Mapping[str, Sequence[tuple[Row, SpeakerRow]]], gathering: Gathering
-) -> set[str]:
-    """Note what two rows say differently of one speaker, participant or file; returns the transcripts hit."""
-    hit: set[str] = set()
-    group_of: dict[str, tuple[str, str]] = {}
-    transcript_of: dict[str, str] = {}
-    for transcript_id, rows in rows_of.items():
-        labels: dict[str, str] = {}
-        for row, speaker in rows:
-            key = speaker.speaker.casefold() + ("" if not is_recording(speaker.file) else f"|{speaker.file}")
-            file = PurePosixPath(speaker.file).as_posix()
-            person, group = speaker.participant_id or "", speaker.stakeholder_group or ""
-            if key in labels:
-                found = f'the speaker "{speaker.speaker}" a second time (first in {labels[key]})'
-                gathering.add(row.place("speaker"), found, "one row for each speaker of a transcript")
-                hit.add(transcript_id)
-            if transcript_of.setdefault(file, transcript_id) != transcript_id:
-                found = f'"{speaker.file}", which is also transcript {transcript_of[file]}'
-                gathering.add(row.place("file"), found, "each file in one transcript")
-                hit.add(transcript_id)
-            if person and group_of.setdefault(person, (group, row.label))[0] != group:
-                found = f'"{group}" for {person}, who is "{group_of[person][0]}" in {group_of[person][1]}'
-                gathering.add(row.place("stakeholder_group"), found, "one group for each participant")
-                hit.add(transcript_id)
-            labels.setdefault(key, row.label)
-    return hit
-
-
-def is_recording(file: str) -> bool:
-    """Tell whether a file holds one speaker's side of a recording: labels may then repeat between files."""
-    return file.lower().endswith(".textgrid")
-
-
-def _speaker_is_sound(row: Row, speaker: SpeakerRow, groups: Sequence[str], gathering: Gathering) -> bool:
-    noted = len(gathering.problems)
-    if speaker.role == "participant" and not speaker.participant_id:
-        gathering.add(
-            row.place("participant_id"), "nothing", "an id such as P07", "Every participant needs one."
-        )
-    group = speaker.stakeholder_group
-    if speaker.role == "participant" and group not in groups:
-        found = f'"{group}"' if group else "nothing"
-        allowed = ", ".join(groups) or "a group that study.yaml declares"
-        gathering.add(row.place("stakeholder_group"), found, allowed, did_you_mean(group or "", groups))
-    return len(gathering.problems) == noted
 
 
 def _unregistered(folder: Path, declared: Interviews, registered: set[str], gathering: Gathering) -> None:
@@ -133,40 +92,64 @@ def _unregistered(folder: Path, declared: Interviews, registered: set[str], gath
             )
 
 
-def _transcript(
-    transcript_id: str, rows: list[tuple[Row, SpeakerRow]], folder: str, files: StudyFiles
-) -> Transcript | None:
+def _transcript(transcript_id: str, rows: Registered, folder: str, files: StudyFiles) -> Transcript | None:
+    read = _read_all(transcript_id, rows, folder, files)
+    if not read:
+        return None
+    text = _merged(read)
+    speakers = speakers_of(rows)
+    openings = read[0].openings if text == read[0].text else ()
+    found = find_turns(text, speakers, openings, not_speakers_of(rows))
+    shown = f"{folder}/{rows[0][1].file}"
+    if found.undeclared:
+        _note_undeclared(found, transcript_id, speakers, shown, files.gathering)
+        return None
+    turns = found.turns
+    like_labels = set(draft_speakers(text, openings)) - set(not_speakers_of(rows))
+    if not turns and len(speakers) == 1 and not like_labels:
+        turns = whole_text_turn(text, speakers[0])
+        _add_note(files, shown, "It has no labels of speakers: all of it is taken for one person's words.")
+    if not turns:
+        _note_no_turns(text, speakers, like_labels, shown, files.gathering)
+        return None
+    inside = labels_inside_lines(text, speakers)
+    if inside:
+        said = f"Labels inside lines, which start no turn: {inside}. A turn begins on a line of its own."
+        _add_note(files, shown, said)
+    return Transcript(transcript_id, text, turns, speakers, is_simulated(text))
+
+
+def _read_all(
+    transcript_id: str, rows: Registered, folder: str, files: StudyFiles
+) -> list[TranscriptText] | None:
+    """Read all files of a transcript, each under its speakers' names; None after noting a fault."""
     names = tuple(dict.fromkeys(speaker.file for _, speaker in rows))
     texts = [_read_one(f"{folder}/{name}", rows[0][0].place("file"), files) for name in names]
-    speakers_of = {name: [speaker.speaker for _, speaker in rows if speaker.file == name] for name in names}
+    speakers_in = {
+        name: [one.label for one in speakers_of([entry for entry in rows if entry[1].file == name])]
+        for name in names
+    }
     read = [
-        _named(text, speakers_of[name]) for name, text in zip(names, texts, strict=True) if text is not None
+        _named(text, speakers_in[name]) for name, text in zip(names, texts, strict=True) if text is not None
     ]
     if len(read) != len(names):
         return None
-    if len(read) > 1 and not all(text.utterances for text in read):
+    if len(read) > 1 and not all(_can_be_merged(text) for text in read):
         found = f"{len(read)} files for transcript {transcript_id}"
-        files.gathering.add(rows[0][0].place("file"), found, "one file, or several .TextGrid files")
+        allowed = "one file, or several .TextGrid, .vtt or .srt files that say who speaks"
+        files.gathering.add(rows[0][0].place("file"), found, allowed)
         return None
-    text = merge_utterances(read) if read[0].utterances else read[0].text
-    speakers = tuple(
-        Speaker(row.speaker, row.role, row.participant_id or "", row.stakeholder_group or "")
-        for _, row in rows
-    )
-    found_turns = find_turns(text, speakers)
-    shown = f"{folder}/{names[0]}"
-    for label, line, occurrences in found_turns.undeclared:
-        found = f'the speaker "{label}" ({occurrences} turns)'
-        known = ", ".join(speaker.label for speaker in speakers)
-        remedy = did_you_mean(label, [speaker.label for speaker in speakers]) or "Add a row for this speaker."
-        files.gathering.add((shown, line, ""), found, f"the speakers of {transcript_id}: {known}", remedy)
-    if found_turns.undeclared:
-        return None
-    if not found_turns.turns:
-        remedy = "Turns begin with a speaker's label and a colon, as in 'P01: ...'."
-        files.gathering.add((shown, None, ""), "no turn of any declared speaker", "", remedy)
-        return None
-    return Transcript(transcript_id, text, found_turns.turns, speakers, is_simulated(text))
+    return read
+
+
+def _can_be_merged(text: TranscriptText) -> bool:
+    return bool(text.utterances) and all(spoken.speaker for spoken in text.utterances)
+
+
+def _merged(read: Sequence[TranscriptText]) -> str:
+    """Return the text of a transcript: that of its file, or of its files in order of time."""
+    one_speaks = len(read) == 1 and len({spoken.speaker for spoken in read[0].utterances}) == 1
+    return merge_utterances(read) if len(read) > 1 or one_speaks else read[0].text
 
 
 def _named(text: TranscriptText, speakers: Sequence[str]) -> TranscriptText:
@@ -177,6 +160,37 @@ def _named(text: TranscriptText, speakers: Sequence[str]) -> TranscriptText:
     return replace(
         text, utterances=tuple(replace(utterance, speaker=speakers[0]) for utterance in text.utterances)
     )
+
+
+def _note_undeclared(
+    found: TurnsFound, transcript_id: str, speakers: Sequence[Speaker], shown: str, gathering: Gathering
+) -> None:
+    known = [speaker.label for speaker in speakers]
+    for label, line, occurrences in found.undeclared:
+        allowed = f"the speakers of {transcript_id}: {', '.join(known)}"
+        remedy = did_you_mean(label, known) or "Add a row for this speaker."
+        twin = next((speaker for speaker in speakers if same_label(label, speaker.label)), None)
+        if twin is not None:
+            remedy = f"If this is {twin.label}, spelt another way, add a row that says so: {_same_as(twin)}."
+        elif not label[-1].isdigit():
+            remedy += " If nobody speaks there, give the row the role not_a_speaker."
+        gathering.add((shown, line, ""), f'the speaker "{label}" ({occurrences} turns)', allowed, remedy)
+
+
+def _same_as(twin: Speaker) -> str:
+    return f"participant_id {twin.participant_id}" if twin.participant_id else f"role {twin.role}"
+
+
+def _note_no_turns(
+    text: str, speakers: Sequence[Speaker], like_labels: Iterable[str], shown: str, gathering: Gathering
+) -> None:
+    remedy = "Turns begin with a speaker's label and a colon, as in 'P01: ...'."
+    if like_labels:
+        remedy = f"What looks like labels: {', '.join(sorted(like_labels)[:MOST_SHOWN])}. {remedy}"
+    inside = labels_inside_lines(text, speakers)
+    if inside:
+        remedy = f"Labels stand inside lines ({inside} times): begin each turn on a line of its own."
+    gathering.add((shown, None, ""), "no turn of any declared speaker", "", remedy)
 
 
 def _read_one(name: str, place: Place, files: StudyFiles) -> TranscriptText | None:
@@ -190,3 +204,10 @@ def _read_one(name: str, place: Place, files: StudyFiles) -> TranscriptText | No
         return None
     files.note(name, path, ReadingReport(text.kind, text.encoding, notes=text.notes))
     return text
+
+
+def _add_note(files: StudyFiles, name: str, note: str) -> None:
+    """Add a sentence to what was said about a file when it was read."""
+    noted = files.read[name]
+    report = replace(noted.report, notes=(*noted.report.notes, note))
+    files.read[name] = replace(noted, report=report)
