@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from impl_eval.outputs.coding_review import COLUMNS, ReviewLine, write_coding_review
 from impl_eval.qualitative.coding import REPORTED_CHANGES, VALENCES
 
+CODES = (("waiting", "Waiting lists", "Role › Waiting lists", "Lists are long."),)
 MECHANISMS = (("knowledge", "Knowledge", "Steps are known."), ("role", "Role", "It is one's own job."))
 
 
@@ -26,15 +27,15 @@ def test_header_first_sheet_and_prefilled_cells() -> None:
     assert book.sheetnames == ["Review", "How to", "Mechanisms"]
     sheet = book["Review"]
     assert tuple(cell.value for cell in sheet[1]) == COLUMNS == (
-        "suggestion", "transcript", "speaker", "before", "passage", "after", "mechanism", "phrase", "cue",
-        "decision", "valence", "reported change", "note", "start", "end",
+        "suggestion", "transcript", "speaker", "before", "passage", "after", "mechanism", "code", "phrase",
+        "cue", "band", "why", "decision", "valence", "reported change", "memo", "coder", "start", "end",
     )  # fmt: skip
     row = {name: cell.value for name, cell in zip(COLUMNS, sheet[2], strict=True)}
     assert row["valence"] == "enabler"
-    assert (row["decision"], row["reported change"], row["note"]) == (None, None, None)
+    assert (row["decision"], row["reported change"], row["memo"]) == (None, None, None)
     assert (row["start"], row["end"]) == (10, 31)
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:O2"
+    assert sheet.auto_filter.ref == "A1:S2"
     assert [cell.value for cell in book["Mechanisms"][2]] == list(MECHANISMS[0])
     assert "impl-eval coding import" in " ".join(str(cell.value) for cell in book["How to"]["A"])
 
@@ -44,9 +45,9 @@ def test_drop_downs_offer_what_the_import_accepts_also_below_the_last_row() -> N
     offered = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert offered == {
         "G2:G502": "Mechanisms!$A$2:$A$3",
-        "J2:J502": '"accept,reject"',
-        "K2:K502": f'"{",".join(VALENCES)}"',
-        "L2:L502": f'"{",".join(REPORTED_CHANGES)}"',
+        "M2:M502": '"accept,reject"',
+        "N2:N502": f'"{",".join(VALENCES)}"',
+        "O2:O502": f'"{",".join(REPORTED_CHANGES)}"',
     }
 
 
@@ -96,3 +97,28 @@ def test_what_the_drop_downs_do_not_offer_is_refused() -> None:
         write_coding_review([line(valence="good")], MECHANISMS)
     with pytest.raises(ValueError, match="not on offer"):
         write_coding_review([line(mechanism="other")], MECHANISMS)
+
+
+def test_codes_of_the_codebook_are_offered_with_their_labels() -> None:
+    content = write_coding_review([line(code="waiting", band="strong", why="3 words")], MECHANISMS, CODES)
+    book = load_workbook(io.BytesIO(content))
+    assert [cell.value for cell in book["Codes"][2]] == ["waiting – Waiting lists", *CODES[0]]
+    offered = {str(one.sqref): one.formula1 for one in book["Review"].data_validations.dataValidation}
+    assert offered["H2:H502"] == "Codes!$A$2:$A$2"
+    row = {name: cell.value for name, cell in zip(COLUMNS, book["Review"][2], strict=True)}
+    assert (row["code"], row["band"], row["why"]) == ("waiting", "strong", "3 words")
+
+
+def test_a_suggestion_beside_the_framework_has_a_code_and_no_mechanism() -> None:
+    beside = line(mechanism="", code="waiting")
+    assert write_coding_review([beside], MECHANISMS, CODES)
+    with pytest.raises(ValueError, match="not on offer"):
+        write_coding_review([beside], MECHANISMS)
+    with pytest.raises(ValueError, match="not on offer"):
+        write_coding_review([line(mechanism="")], MECHANISMS, CODES)
+
+
+def test_a_code_name_never_becomes_a_formula() -> None:
+    codes = (("c1", "=HYPERLINK(1)", "=HYPERLINK(1)", "=1+1"),)
+    book = load_workbook(io.BytesIO(write_coding_review([line()], MECHANISMS, codes)))
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in book["Codes"][2])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 
-from impl_eval.readers.coding_review import COLUMNS, ReviewRow, read_coding_review
+from impl_eval.readers.coding_review import COLUMNS, OPTIONAL_COLUMNS, ReviewRow, read_coding_review
 from tests.readers.files import faults, write_file, write_workbook
 
 SUGGESTED: dict[str, object] = {
@@ -22,7 +22,10 @@ SUGGESTED: dict[str, object] = {
 }
 
 
-def _workbook(folder: Path, *rows: dict[str, object], columns: tuple[str, ...] = COLUMNS) -> Path:
+OLD_COLUMNS = (*COLUMNS[:12], "note", *COLUMNS[12:])
+
+
+def _workbook(folder: Path, *rows: dict[str, object], columns: tuple[str, ...] = OLD_COLUMNS) -> Path:
     cells = [[row.get(column) for column in columns] for row in rows]
     return write_workbook(folder, "review.xlsx", Review=[list(columns), *cells], Help=[["How to use this"]])
 
@@ -111,3 +114,20 @@ def test_a_csv_is_not_a_review(tmp_path: Path) -> None:
 
 def test_a_review_without_rows(tmp_path: Path) -> None:
     assert read_coding_review(_workbook(tmp_path), "review.xlsx") == ()
+
+
+def test_newer_workbooks_have_code_memo_and_coder(tmp_path: Path) -> None:
+    columns = (*COLUMNS, "code", "memo", "coder", "band", "why")
+    told = {"code": "waiting – Waiting lists", "memo": " ask\nCD ", "coder": " Ann  B. ", "mechanism": None}
+    (row,) = read_coding_review(_workbook(tmp_path, SUGGESTED | told, columns=columns), "review.xlsx")
+    assert (row.code, row.note, row.coder) == ("waiting – Waiting lists", "ask\nCD", "Ann B.")
+    assert row.mechanism_id == ""
+    assert set(OPTIONAL_COLUMNS) >= {"code", "memo", "note", "coder"}
+
+
+def test_a_row_names_a_mechanism_or_a_code(tmp_path: Path) -> None:
+    columns = (*COLUMNS, "code")
+    (problem,) = faults(
+        read_coding_review, _workbook(tmp_path, SUGGESTED | {"mechanism": ""}, columns=columns)
+    )
+    assert problem.where == 'sheet "Review", row 2, column mechanism'

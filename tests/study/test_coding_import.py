@@ -71,7 +71,7 @@ def test_an_accepted_suggestion_becomes_a_segment(small_study: Path, tmp_path: P
 
 def test_a_rejected_suggestion_is_remembered_and_is_no_segment(small_study: Path, tmp_path: Path) -> None:
     study = load_study(small_study)
-    file = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], decision="reject", note="only a saying")
+    file = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], decision="reject", memo="only a saying")
     new = read_decisions(file, "CD", study)
     assert new.segments == ()
     merged = merge_decisions(study.interviews.coded_segments, study.interviews.rejected, new)
@@ -240,7 +240,7 @@ def test_a_workbook_with_decisions_is_not_written_over(small_study: Path, tmp_pa
     study = load_study(small_study)
     untouched = reviewed(tmp_path / "a.xlsx", [line(study, KNOWS)])
     decided = reviewed(tmp_path / "b.xlsx", [line(study, KNOWS)], decision="reject")
-    noted = reviewed(tmp_path / "c.xlsx", [line(study, KNOWS)], note="ask AB")
+    noted = reviewed(tmp_path / "c.xlsx", [line(study, KNOWS)], memo="ask AB")
     (tmp_path / "d.xlsx").write_bytes(b"not a workbook")
     held = [holds_unimported_work(tmp_path / f"{name}.xlsx", study) for name in "abcde"]
     assert held == [False, True, True, True, False]
@@ -259,7 +259,7 @@ def test_a_workbook_with_decisions_is_not_written_over(small_study: Path, tmp_pa
         tmp_path / "g.xlsx", [line(study, KNOWS)], decision="accept", passage="how to get started these days"
     )
     changed = reviewed(
-        tmp_path / "h.xlsx", [line(study, KNOWS)], decision="reject", note="on second thoughts"
+        tmp_path / "h.xlsx", [line(study, KNOWS)], decision="reject", memo="on second thoughts"
     )
     for workbook in (added, shorter, changed):
         study = load_study(small_study)

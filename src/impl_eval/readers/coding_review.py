@@ -27,10 +27,12 @@ COLUMNS = (
     "decision",
     "valence",
     "reported change",
-    "note",
     "start",
     "end",
 )
+"""Columns that every such workbook has."""
+OPTIONAL_COLUMNS = ("code", "memo", "note", "coder")
+"""Columns that only newer workbooks have; "note" is what older ones call the memo."""
 Decision = Literal["accept", "reject", ""]
 ReviewedValence = Literal["enabler", "barrier", "mixed", "unclear", ""]
 ReviewedChange = Literal["better", "same", "worse", "not said", ""]
@@ -44,7 +46,8 @@ _Choice = TypeVar("_Choice", bound=str)
 class ReviewRow:
     """One row of the sheet, `row` counted as Excel does. "" stands for what was not decided or said.
 
-    A row that a person added has no `suggestion`; its offsets may then be None.
+    A row that a person added has no `suggestion`; its offsets may then be None. `code` is what the cell
+    says of a sub-code or inductive code; with it, `mechanism_id` may be empty. `note` is the memo.
     """
 
     row: int
@@ -58,6 +61,8 @@ class ReviewRow:
     valence: ReviewedValence
     reported_change: ReviewedChange
     note: str
+    code: str = ""
+    coder: str = ""
 
 
 def read_coding_review(path: Path, name: str) -> tuple[ReviewRow, ...]:
@@ -105,7 +110,7 @@ class _ReviewCells:
         elif (self.text("start") == "") != (self.text("end") == "") and not suggestion:
             self.fault("start", "only one of start and end", "both, or neither in a row you added")
         for column in ("transcript", "passage", "mechanism"):
-            if not self.text(column):
+            if not self.text(column) and not (column == "mechanism" and self.text("code")):
                 self.fault(column, "nothing", f"the {column} of this row")
         return ReviewRow(
             self.number,
@@ -118,11 +123,13 @@ class _ReviewCells:
             self.choice("decision", _DECISIONS),
             self.choice("valence", _VALENCES),
             self.choice("reported change", _CHANGES),
-            self.text("note"),
+            " ".join(filter(None, (self.text("memo"), self.text("note")))),
+            self.text("code"),
+            " ".join(self.text("coder").split()),
         )
 
     def text(self, column: str) -> str:
-        return self.cells[column].strip()
+        return self.cells.get(column, "").strip()
 
     def fault(self, column: str, found: str, allowed: str, remedy: str = "") -> None:
         where = f'sheet "{SHEET}", row {self.number}, column {column}'

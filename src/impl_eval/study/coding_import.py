@@ -1,18 +1,21 @@
 """What people decided, back into the study: a reviewed workbook, or comments in a Word copy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.qualitative.code_names import CodeNames
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.interview_counts import counted_coders
 from impl_eval.readers.coding_review import read_coding_review
+from impl_eval.readers.segment_table import holds_segments, read_segment_table
 from impl_eval.readers.word_comments import read_word_comments
 from impl_eval.study.comment_import import decisions_of_comments
 from impl_eval.study.decisions import Decisions
 from impl_eval.study.model import Study
 from impl_eval.study.review_import import decisions_of_review
+from impl_eval.study.segment_import import decisions_of_segments
 
 Segments = dict[tuple[str, int, int, str, str], CodedSegment]
 
@@ -27,50 +30,61 @@ class Merged:
     updated: int
     unchanged: int
     turned_down: int
+    removed: int = 0
 
     @property
     def changed(self) -> bool:
         """True where the import decides anything that was not decided before."""
-        return bool(self.added or self.updated or self.turned_down)
+        return bool(self.added or self.updated or self.turned_down or self.removed)
 
 
-def read_decisions(path: Path, coder: str, study: Study) -> Decisions:
-    """Read a reviewed workbook (.xlsx) or a commented Word copy (.docx) of a transcript.
+def read_decisions(
+    path: Path, coder: str, study: Study, authors: Mapping[str, str] | None = None
+) -> Decisions:
+    """Read a reviewed workbook, a table of segments, or a commented Word copy of a transcript.
 
+    `authors` gives the initials of the coder for each author of Word comments whose comments are to be
+    taken; without it only those of `coder` are.
     Raises StudyProblems with every row or comment that cannot be placed; nothing is then imported.
     """
     material = study.interviews
     if material is None or not material.transcripts:
         problem = Problem("study.yaml", None, "interviews", "no transcripts", "a study with transcripts")
         raise StudyProblems([problem])
-    mechanisms = study.framework.mechanism_ids
+    names = CodeNames.of(study.framework.mechanisms, material.codebook)
+    known, before = material.transcripts, material.coded_segments
     suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        rows = read_coding_review(path, path.name)
-        return decisions_of_review(rows, path.name, coder, material.transcripts, mechanisms)
     if suffix == ".docx":
         document = read_word_comments(path, path.name)
-        return decisions_of_comments(document, path, coder, material.transcripts, _names(study))
-    allowed = "a reviewed workbook (.xlsx) or a Word copy of a transcript (.docx)"
+        return decisions_of_comments(document, path, coder, known, names, before=before, authors=authors)
+    if suffix == ".csv" or (suffix == ".xlsx" and holds_segments(path, path.name)):
+        table = read_segment_table(path, path.name)
+        return decisions_of_segments(table, path.name, coder, known, names, before)
+    if suffix == ".xlsx":
+        rows = read_coding_review(path, path.name)
+        return decisions_of_review(rows, path.name, coder, known, names)
+    allowed = (
+        "a reviewed workbook (.xlsx), a table of segments (.xlsx or .csv) or a Word copy of a transcript "
+        "(.docx)"
+    )
     raise StudyProblems([Problem(path.name, None, "", f'a file that ends in "{suffix}"', allowed)])
 
 
-def _names(study: Study) -> dict[str, str]:
-    """Return what a comment may call a mechanism, in lower case: its id, or one of its labels."""
-    names: dict[str, str] = {}
-    for one in study.framework.mechanisms:
-        names |= {name.lower(): one.id for name in (one.label, one.short_label, one.id)}
-    return names
-
-
 def merge_decisions(
-    segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion], new: Decisions
+    segments: Iterable[CodedSegment],
+    rejected: Iterable[RejectedSuggestion],
+    new: Decisions,
+    *,
+    remove: bool = False,
 ) -> Merged:
     """Add an import to what was decided before. A coder's newer decision on a place replaces the older.
 
-    Importing the same file twice changes nothing.
+    What the file no longer has goes only with `remove`. Importing the same file twice changes nothing.
     """
     kept: Segments = {_key(segment): segment for segment in segments}
+    gone = {_key(segment) for segment in (*new.replaced, *(new.removed if remove else ()))}
+    removed = len(gone & kept.keys())
+    kept = {key: segment for key, segment in kept.items() if key not in gone}
     turned_down = {_key(entry): entry for entry in rejected}
     added = updated = unchanged = rejections = 0
     for segment in new.segments:
@@ -95,6 +109,7 @@ def merge_decisions(
         updated,
         unchanged,
         rejections,
+        removed,
     )
 
 

@@ -1,23 +1,22 @@
-"""Comments of a Word copy of a transcript, as codings: a comment that begins with a mechanism id is one."""
+"""Comments of a Word copy of a transcript, as codings: a comment that begins with a code is one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
-from impl_eval.qualitative.coding import (
-    REPORTED_CHANGES,
-    VALENCES,
-    CodedSegment,
-    ReportedChange,
-    Valence,
-)
+from impl_eval.outputs.coded_transcript import text_in_word
+from impl_eval.qualitative.code_names import CodeNames, one_line
+from impl_eval.qualitative.coding import CodedSegment
+from impl_eval.qualitative.placing import CONTEXT, Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.word_comments import WordComment, WordComments
 from impl_eval.study.coded_segments import takes_in_interviewer
-from impl_eval.study.decisions import Decisions
+from impl_eval.study.comment_authors import Authors
+from impl_eval.study.comment_grammar import ParsedComment, parse_comment
+from impl_eval.study.decisions import Decisions, ProposedCode
 
-SEPARATORS = " \t\n,;:.-–—()[]/"
+SegmentPlace = tuple[str, int, int, str, str]
 
 
 def decisions_of_comments(
@@ -25,16 +24,51 @@ def decisions_of_comments(
     path: Path,
     coder: str,
     transcripts: Sequence[Transcript],
-    mechanisms: Mapping[str, str],
+    names: CodeNames,
+    *,
+    before: Collection[CodedSegment] = (),
+    authors: Mapping[str, str] | None = None,
 ) -> Decisions:
-    """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed."""
-    reading = _Reading(document, path, coder, transcripts, mechanisms)
+    """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed.
+
+    Parameters
+    ----------
+    coder : whose comments are taken, where `authors` says nothing else.
+    before : what the study has coded already; it tells which authors are other coders.
+    authors : initials of the coder for each author's name; then the comments of all these are taken.
+    """
+    coders = {segment.coder for segment in before}
+    whose = Authors(document, path.name, coder, coders, authors)
+    known = {_place(segment) for segment in before}
+    reading = _Reading(document, path, _places(document, path, transcripts), names, known)
     for number, comment in enumerate(document.comments, 1):
-        reading.take(number, comment)
+        if whose.of(comment.author):
+            reading.take(number, comment, whose.of(comment.author))
     if reading.problems:
         raise StudyProblems(reading.problems)
-    segments = tuple(segment for _, segment in reading.segments.values())
-    return Decisions(segments, (), 0, tuple(reading.not_codings))
+    return Decisions(
+        tuple(segment for _, segment in reading.segments.values()),
+        removed=_removed(reading.segments, before),
+        not_codings=tuple(reading.not_codings),
+        proposed=tuple(sorted(reading.proposed)),
+        moved=reading.moved_places(),
+        not_taken=whose.not_taken(),
+    )
+
+
+def _removed(found: Collection[SegmentPlace], before: Collection[CodedSegment]) -> tuple[CodedSegment, ...]:
+    """Return what the coders had in a transcript and the document lacks, if it holds some of it.
+
+    A document without any earlier coding of a coder is a fresh copy, from which nothing was removed.
+    """
+    still = {(one.transcript_id, one.coder) for one in before if _place(one) in found}
+    return tuple(
+        sorted(one for one in before if (one.transcript_id, one.coder) in still and _place(one) not in found)
+    )
+
+
+def _place(segment: CodedSegment) -> SegmentPlace:
+    return segment.transcript_id, segment.start, segment.end, segment.applied_code, segment.coder
 
 
 class _Reading:
@@ -44,132 +78,178 @@ class _Reading:
         self,
         document: WordComments,
         path: Path,
-        coder: str,
-        transcripts: Sequence[Transcript],
-        mechanisms: Mapping[str, str],
+        places: "_Places",
+        names: CodeNames,
+        known: Collection[SegmentPlace],
     ) -> None:
-        self.document, self.path, self.coder = document, path, coder
-        self.transcripts, self.mechanisms = transcripts, mechanisms
+        self.document, self.path, self.places, self.names = document, path, places, names
+        self.known = known
         self.problems: list[Problem] = []
         self.not_codings: list[str] = []
-        self.segments: dict[tuple[str, int, int, str], tuple[int, CodedSegment]] = {}
+        self.proposed: list[ProposedCode] = []
+        self.by_likeness: list[str] = []
+        self.by_words = 0
+        self.segments: dict[SegmentPlace, tuple[int, CodedSegment]] = {}
 
-    def take(self, number: int, comment: WordComment) -> None:
-        parsed = _parse_comment(comment.text, self.mechanisms)
+    def take(self, number: int, comment: WordComment, coder: str) -> None:
+        """Take one comment for a coder."""
+        parsed = parse_comment(comment.text, self.names)
         if parsed is None:
             self._take_remark(number, comment)
             return
-        where = f"comment {number} ({parsed[0]})"
-        placed = _place_comment(comment, self.document, self.path, self.transcripts)
+        called = parsed.code_ids[0] if len(parsed.code_ids) == 1 else parsed.new_label or "?"
+        where = f"comment {number} ({called})"
+        if len(parsed.code_ids) > 1:
+            found = "a label that several codes carry"
+            self._refuse(where, found, "the id of one: " + ", ".join(parsed.code_ids))
+            return
+        placed = self._participants_words(where, comment, (called, coder))
         if placed is None:
-            found = "words that do not stand once in any transcript of the study"
-            remedy = "Mark the words that the comment is about, not a single point."
-            self._refuse(where, found, "words of a transcript, unchanged", remedy)
             return
-        transcript, start, end = placed
-        if transcript.turn_of(start, end) is None or takes_in_interviewer(transcript, start, end):
+        transcript, at = placed
+        memo = _with_replies(parsed.memo, comment, coder)
+        if parsed.code_ids:
+            self._add(number, where, _segment(transcript, at, self.names, parsed, coder, memo))
+            return
+        self.proposed.append(
+            ProposedCode(
+                parsed.new_label, transcript.id, at.start, at.end, coder, parsed.valence,
+                parsed.reported_change, memo,
+            )
+        )  # fmt: skip
+
+    def _participants_words(
+        self, where: str, comment: WordComment, code_and_coder: tuple[str, str]
+    ) -> tuple[Transcript, Placed] | None:
+        placed = self.places.of(comment, code_and_coder, self.known)
+        if isinstance(placed, str):
+            self._refuse(where, placed, "words of a transcript, unchanged", _REMEDY[placed])
+            return None
+        transcript, at = placed
+        if transcript.turn_of(at.start, at.end) is None or takes_in_interviewer(transcript, at.start, at.end):
             self._refuse(where, "words of an interviewer", "words of participants only")
-            return
-        mechanism_id, valence, change, note = parsed
-        segment = CodedSegment(
-            transcript_id=transcript.id,
-            start=start,
-            end=end,
-            mechanism_id=mechanism_id,
-            coder=self.coder,
-            quote=transcript.text[start:end],
-            valence=valence,
-            reported_change=change,
-            origin="human",
-            note=note,
-        )
-        key = (transcript.id, start, end, mechanism_id)
-        earlier, other = self.segments.setdefault(key, (number, segment))
-        if (other.valence, other.reported_change) != (valence, change):
+            return None
+        self._note_move(where, transcript, at)
+        return transcript, at
+
+    def _add(self, number: int, where: str, segment: CodedSegment) -> None:
+        earlier, other = self.segments.setdefault(_place(segment), (number, segment))
+        if (other.valence, other.reported_change) != (segment.valence, segment.reported_change):
             found = f"another decision on the words of comment {earlier}"
-            self._refuse(where, found, "one decision on a passage and mechanism")
+            self._refuse(where, found, "one decision on a passage and code")
 
     def _take_remark(self, number: int, comment: WordComment) -> None:
-        """Keep a comment that codes nothing in the list of remarks, unless a mechanism was misspelt."""
+        """Keep a comment that codes nothing in the list of remarks, unless a code was misspelt."""
         first = re.split(r"[\s,;:]", comment.text.strip(), maxsplit=1)[0]
-        near = did_you_mean(first, self.mechanisms)
+        near = did_you_mean(first, self.names.ids_of)
         if near:
-            allowed = ", ".join(dict.fromkeys(self.mechanisms.values()))
-            self._refuse(f"comment {number}", f'"{first}", which is no mechanism', allowed, near)
+            self._refuse(f"comment {number}", f'"{first}", which is no code', "", near)
         else:
             self.not_codings.append(f"comment {number} by {comment.author or 'nobody named'}")
+
+    def _note_move(self, where: str, transcript: Transcript, at: Placed) -> None:
+        self.by_words += at.certainty == "whitespace"
+        if at.certainty == "fuzzy":
+            self.by_likeness.append(
+                f"{where[0].upper()}{where[1:]} was placed at {transcript.id}:{at.start}-{at.end}: the words "
+                f"are {at.score:.0f} % alike. Please check it."
+            )
+
+    def moved_places(self) -> tuple[str, ...]:
+        """Say which comments stand on words that are not quite those of the transcript."""
+        if not self.by_words:
+            return tuple(self.by_likeness)
+        count = "1 comment was" if self.by_words == 1 else f"{self.by_words} comments were"
+        alike = f"{count} placed by the same words; spaces, line breaks or quotation marks differ."
+        return (alike, *self.by_likeness)
 
     def _refuse(self, where: str, found: str, allowed: str, remedy: str = "") -> None:
         self.problems.append(Problem(self.path.name, None, where, found, allowed, remedy))
 
 
-def _parse_comment(text: str, names: Mapping[str, str]) -> tuple[str, Valence, ReportedChange, str] | None:
-    """Read 'mechanism [valence] [reported change] [note]' in any punctuation; None: no coding.
-
-    `names` holds ids and labels of mechanisms in lower case, with the id each stands for.
-    """
-    rest = text.strip()
-    match = next(
-        (
-            name
-            for name in sorted(names, key=len, reverse=True)
-            if rest.lower().startswith(name) and (rest[len(name) : len(name) + 1] or " ") in SEPARATORS
-        ),
-        None,
-    )
-    if match is None:
-        return None
-    rest = rest[len(match) :].lstrip(SEPARATORS)
-    valence: Valence = "unclear"
-    change: ReportedChange = "not said"
-    found = True
-    while found:
-        found = False
-        lowered = rest.lower().replace("_", " ")
-        for candidate in VALENCES:
-            if _begins_with(lowered, candidate):
-                valence, rest, found = candidate, rest[len(candidate) :].lstrip(SEPARATORS), True
-                break
-        else:
-            for word in REPORTED_CHANGES:
-                if _begins_with(lowered, word):
-                    change, rest, found = word, rest[len(word) :].lstrip(SEPARATORS), True
-                    break
-    return names[match], valence, change, " ".join(rest.split())
+_POINT = "a comment on a point, not on words"
+_ABSENT = "words that do not stand in the transcript"
+_UNCLEAR = "words that could stand in several places"
+_REMEDY = {
+    _POINT: "Mark the words that the comment is about.",
+    _ABSENT: "Undo the changes to these words, or comment on the words of the transcript.",
+    _UNCLEAR: "Mark more words around them.",
+}
 
 
-def _begins_with(text: str, word: str) -> bool:
-    return text.startswith(word) and (text[len(word) : len(word) + 1] or " ") in SEPARATORS
+class _Places:
+    """Finds where in the study's transcripts the words of a comment stand."""
+
+    def __init__(self, document: WordComments, transcripts: Sequence[Transcript], exact: bool) -> None:
+        self.document, self.exact = document, exact
+        self.placers = [(transcript, Placer(transcript.text)) for transcript in transcripts]
+
+    def of(
+        self, comment: WordComment, code_and_coder: tuple[str, str], known: Collection[SegmentPlace]
+    ) -> tuple[Transcript, Placed] | str:
+        """Return transcript and place of a comment, or why it has none."""
+        raw = self.document.text[comment.start : comment.end]
+        if not raw.strip():
+            return _POINT
+        start = comment.start + len(raw) - len(raw.lstrip())
+        end = comment.end - (len(raw) - len(raw.rstrip()))
+        if self.exact:
+            transcript = self.placers[0][0]
+            if (transcript.id, comment.start, comment.end, *code_and_coder) in known:
+                return transcript, Placed(comment.start, comment.end, "exact")
+            return transcript, Placed(start, end, "exact")
+        return self._by_words(raw.strip(), start, end)
+
+    def _by_words(self, quote: str, start: int, end: int) -> tuple[Transcript, Placed] | str:
+        text = self.document.text
+        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        found = [(one, placer.place(quote, before, after)) for one, placer in self.placers]
+        sure = [(one, placed) for one, placed in found if placed is not None]
+        if not sure:
+            stands = any(len(placer.candidates(quote)) > 1 for _, placer in self.placers)
+            return _UNCLEAR if stands else _ABSENT
+        if len(sure) > 1:
+            best = max(placed.score for _, placed in sure)
+            sure = [(one, placed) for one, placed in sure if placed.score == best]
+        return sure[0] if len(sure) == 1 else _UNCLEAR
 
 
-def _place_comment(
-    comment: WordComment, document: WordComments, path: Path, transcripts: Sequence[Transcript]
-) -> tuple[Transcript, int, int] | None:
-    raw = document.text[comment.start : comment.end]
-    quote = raw.strip()
-    if not quote:
-        return None
-    start = comment.start + len(raw) - len(raw.lstrip())
+def _places(document: WordComments, path: Path, transcripts: Sequence[Transcript]) -> _Places:
+    """Search the transcript that the document is a copy of, else the one it is named after, else all."""
     for transcript in transcripts:
-        if transcript.text == document.text:
-            return transcript, start, start + len(quote)
-    named = [transcript for transcript in transcripts if path.stem.lower().startswith(transcript.id.lower())]
-    for candidates in (named, transcripts):
-        places = [place for transcript in candidates for place in _occurrences(transcript, quote)]
-        if len(places) == 1:
-            return places[0]
-        before = _squeezed(document.text[:start])[-40:]
-        agreeing = [place for place in places if _squeezed(place[0].text[: place[1]]).endswith(before)]
-        if len(agreeing) == 1:
-            return agreeing[0]
-    return None
+        if document.text in (transcript.text, text_in_word(transcript.text)):
+            return _Places(document, [transcript], exact=True)
+    named = [
+        transcript
+        for transcript in transcripts
+        if re.search(rf"(?<![A-Za-z0-9]){re.escape(transcript.id)}(?![A-Za-z0-9])", path.stem, re.IGNORECASE)
+    ]
+    return _Places(document, named if len(named) == 1 else transcripts, exact=False)
 
 
-def _occurrences(transcript: Transcript, quote: str) -> list[tuple[Transcript, int, int]]:
-    """Find a quote whose line breaks may differ: Word has one break where a text file has two."""
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    return [(transcript, match.start(), match.end()) for match in re.finditer(pattern, transcript.text)]
+def _with_replies(memo: str, comment: WordComment, coder: str) -> str:
+    """Return the memo with what was answered to the comment; others are named."""
+    said = [memo] if memo else []
+    for reply in comment.replies:
+        by = "" if reply.author in (comment.author, coder) else f"{reply.author or 'nobody named'}: "
+        said.append(by + reply.text)
+    return one_line(" / ".join(said))
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+def _segment(
+    transcript: Transcript, at: Placed, names: CodeNames, parsed: ParsedComment, coder: str, memo: str
+) -> CodedSegment:
+    mechanism_id, code_id = names.columns(parsed.code_ids[0])
+    return CodedSegment(
+        transcript_id=transcript.id,
+        start=at.start,
+        end=at.end,
+        mechanism_id=mechanism_id,
+        coder=coder,
+        quote=transcript.text[at.start : at.end],
+        valence=parsed.valence,
+        reported_change=parsed.reported_change,
+        origin="human",
+        note=memo,
+        code_id=code_id,
+    )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from impl_eval.errors import StudyProblems
+from impl_eval.qualitative.code_names import CodeNames
 from impl_eval.readers.coding_review import read_coding_review
 from impl_eval.study.coding_import import merge_decisions
 from impl_eval.study.model import Study
@@ -27,8 +28,8 @@ def holds_unimported_work(path: Path, study: Study) -> bool:
             return True
         if not any(row.decision or not row.suggestion for row in rows):
             return False
-        known, mechanisms = material.transcripts, study.framework.mechanism_ids
-        imports = [decisions_of_review(rows, path.name, coder, known, mechanisms) for coder in sorted(coders)]
+        known, names = material.transcripts, CodeNames.of(study.framework.mechanisms, material.codebook)
+        imports = [decisions_of_review(rows, path.name, coder, known, names) for coder in sorted(coders)]
     except StudyProblems:
         return True
     return all(merge_decisions(material.coded_segments, material.rejected, one).changed for one in imports)

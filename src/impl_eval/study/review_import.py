@@ -3,132 +3,148 @@
 from collections.abc import Sequence
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
+from impl_eval.qualitative.code_names import CodeNames, one_line
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
+from impl_eval.study.code_cells import CodeCell, read_code_cell
 from impl_eval.study.coded_segments import takes_in_interviewer
-from impl_eval.study.decisions import Decisions
+from impl_eval.study.decisions import Decisions, ProposedCode
 
 
 def decisions_of_review(
-    rows: Sequence[ReviewRow], name: str, coder: str, known: Sequence[Transcript], mechanisms: Sequence[str]
+    rows: Sequence[ReviewRow], name: str, coder: str, known: Sequence[Transcript], names: CodeNames
 ) -> Decisions:
-    """Return what a reviewed workbook decides; StudyProblems with every row that cannot be placed."""
-    transcripts = {transcript.id: transcript for transcript in known}
-    problems: list[Problem] = []
-    segments, rejected, undecided = [], [], 0
-    decided: dict[tuple[str, int, int, str], ReviewRow] = {}
+    """Return what a reviewed workbook decides; StudyProblems with every row that cannot be placed.
+
+    A row that names a coder is that coder's; the others are those of `coder`.
+    """
+    reading = _Reading(name, coder, known, names)
     for row in rows:
-        where = f'sheet "Review", row {row.row}'
+        reading.take(row)
+    if reading.problems:
+        raise StudyProblems(reading.problems)
+    return Decisions(
+        tuple(reading.segments),
+        tuple(reading.rejected),
+        reading.undecided,
+        proposed=tuple(sorted(reading.proposed)),
+        moved=tuple(reading.moved),
+    )
+
+
+class _Reading:
+    """Takes the rows of one workbook one by one."""
+
+    def __init__(self, name: str, coder: str, known: Sequence[Transcript], names: CodeNames) -> None:
+        self.name, self.coder, self.names = name, coder, names
+        self.placers = {transcript.id: (transcript, Placer(transcript.text)) for transcript in known}
+        self.problems: list[Problem] = []
+        self.segments: list[CodedSegment] = []
+        self.rejected: list[RejectedSuggestion] = []
+        self.proposed: list[ProposedCode] = []
+        self.moved: list[str] = []
+        self.undecided = 0
+        self.decided: dict[tuple[str, int, int, str, str], ReviewRow] = {}
+
+    def take(self, row: ReviewRow) -> None:
+        """Take one row."""
         added_by_hand = not row.suggestion
         if not row.decision and not added_by_hand:
-            undecided += 1
-            continue
-        placed = _placed_row(row, name, where, transcripts, mechanisms, problems)
-        if placed is None:
-            continue
-        transcript, start, end = placed
-        other = decided.setdefault((transcript.id, start, end, row.mechanism_id), row)
+            self.undecided += 1
+            return
+        noted = len(self.problems)
+        code = self._code(row)
+        placed = self._placed(row)
+        if placed is None or len(self.problems) > noted:
+            return
+        transcript, at = placed
+        coder = row.coder or self.coder
+        place = (transcript.id, at.start, at.end)
+        other = self.decided.setdefault((*place, code.code_id or code.new_label, coder), row)
         if other is not row and _decision(other) != _decision(row):
             found = f"another decision on the passage of row {other.row}"
-            problems.append(Problem(name, None, where, found, "one decision on a passage and mechanism"))
-            continue
+            self._refuse(row, "", found, "one decision on a passage and code")
+            return
+        valence, change = row.valence or "unclear", row.reported_change or "not said"
+        if code.new_label:
+            memo = one_line(row.note)
+            self.proposed.append(ProposedCode(code.new_label, *place, coder, valence, change, memo))
+            return
+        mechanism_id, code_id = self.names.columns(code.code_id)
         if row.decision == "reject":
-            rejected.append(RejectedSuggestion(transcript.id, start, end, row.mechanism_id, coder, row.note))
-            continue
-        segments.append(
+            rejected = RejectedSuggestion(*place, mechanism_id, coder, one_line(row.note), code_id)
+            self.rejected.append(rejected)
+            return
+        self.segments.append(
             CodedSegment(
                 transcript_id=transcript.id,
-                start=start,
-                end=end,
-                mechanism_id=row.mechanism_id,
+                start=at.start,
+                end=at.end,
+                mechanism_id=mechanism_id,
                 coder=coder,
-                quote=transcript.text[start:end],
-                valence=row.valence or "unclear",
-                reported_change=row.reported_change or "not said",
+                quote=transcript.text[at.start : at.end],
+                valence=valence,
+                reported_change=change,
                 origin="human" if added_by_hand else "accepted_suggestion",
-                note=row.note,
+                note=one_line(row.note),
+                code_id=code_id,
             )
         )
-    if problems:
-        raise StudyProblems(problems)
-    return Decisions(tuple(segments), tuple(rejected), undecided)
+
+    def _code(self, row: ReviewRow) -> CodeCell:
+        """Return the code of a row: that of the column code, else that of the mechanism."""
+        column, text = ("code", row.code) if row.code else ("mechanism", row.mechanism_id)
+        mechanisms = [code_id for code_id, above in self.names.mechanism_of.items() if code_id == above]
+        code = read_code_cell(text, self.names, None if row.code else mechanisms)
+        if code.allowed:
+            self._refuse(row, column, f'"{text}"', code.allowed, code.remedy)
+        elif row.code and row.mechanism_id and code.code_id:
+            above = self.names.mechanism_of[code.code_id]
+            named = self.names.find(row.mechanism_id)
+            # A suggestion's own mechanism may still stand there when another code was chosen.
+            if named != (above,) and not row.suggestion.endswith(f":{row.mechanism_id}"):
+                found = f'"{row.mechanism_id}", with the code "{code.code_id}"'
+                self._refuse(row, "mechanism", found, above or "an empty cell: the code has no mechanism")
+        return code
+
+    def _placed(self, row: ReviewRow) -> tuple[Transcript, Placed] | None:
+        if row.transcript_id not in self.placers:
+            near = did_you_mean(row.transcript_id, self.placers)
+            self._refuse(row, "transcript", f'"{row.transcript_id}"', "a transcript of the study", near)
+            return None
+        transcript, placer = self.placers[row.transcript_id]
+        passage = row.passage.strip()
+        at = placer.place(passage, near=row.start)
+        if at is None:
+            self._refuse(row, "passage", *_why_not(transcript.id, placer, passage))
+            return None
+        if transcript.turn_of(at.start, at.end) is None or takes_in_interviewer(transcript, at.start, at.end):
+            self._refuse(row, "passage", "words of an interviewer", "a participant's words")
+            return None
+        if at.certainty == "fuzzy":
+            self.moved.append(
+                f"Row {row.row} was placed at {transcript.id}:{at.start}-{at.end}: the words are "
+                f"{at.score:.0f} % alike. Please check it."
+            )
+        return transcript, at
+
+    def _refuse(self, row: ReviewRow, column: str, found: str, allowed: str, remedy: str = "") -> None:
+        where = f'sheet "Review", row {row.row}' + (f", column {column}" if column else "")
+        self.problems.append(Problem(self.name, None, where, found, allowed, remedy))
 
 
 def _decision(row: ReviewRow) -> tuple[str, ...]:
     return "reject" if row.decision == "reject" else "accept", row.valence, row.reported_change
 
 
-def _placed_row(
-    row: ReviewRow,
-    name: str,
-    where: str,
-    transcripts: dict[str, Transcript],
-    mechanisms: Sequence[str],
-    problems: list[Problem],
-) -> tuple[Transcript, int, int] | None:
-    noted = len(problems)
-    if row.mechanism_id not in mechanisms:
-        near = did_you_mean(row.mechanism_id, mechanisms)
-        problems.append(
-            Problem(
-                name, None, f"{where}, column mechanism", f'"{row.mechanism_id}"', ", ".join(mechanisms), near
-            )
-        )
-    transcript = transcripts.get(row.transcript_id)
-    if transcript is None:
-        near = did_you_mean(row.transcript_id, transcripts)
-        found = f'"{row.transcript_id}"'
-        problems.append(
-            Problem(name, None, f"{where}, column transcript", found, "a transcript of the study", near)
-        )
-        return None
-    at = _find_passage(transcript, row.passage, row.start)
-    if at is None:
-        problems.append(
-            Problem(
-                name,
-                None,
-                f"{where}, column passage",
-                *_why_not(transcript, row.passage),
-            )
-        )
-    elif transcript.turn_of(*at) is None or takes_in_interviewer(transcript, *at):
-        problems.append(
-            Problem(
-                name,
-                None,
-                f"{where}, column passage",
-                "words of an interviewer",
-                "a participant's words",
-            )
-        )
-    return None if len(problems) > noted or at is None else (transcript, *at)
-
-
-def _why_not(transcript: Transcript, passage: str) -> tuple[str, str, str]:
-    if passage.strip() and passage.strip() in transcript.text:
-        found = f"words that stand more than once in {transcript.id}"
+def _why_not(transcript_id: str, placer: Placer, passage: str) -> tuple[str, str, str]:
+    if len(placer.candidates(passage)) > 1:
+        found = f"words that stand more than once in {transcript_id}"
         return found, "words that stand there once", "Copy more of the words around them."
-    found = f"words that do not stand in {transcript.id}"
     return (
-        found,
+        f"words that do not stand in {transcript_id}",
         "words of the transcript, unchanged",
         "A passage may be cut shorter or longer, not reworded.",
     )
-
-
-def _find_passage(transcript: Transcript, passage: str, near: int | None) -> tuple[int, int] | None:
-    """Place a passage: where the suggestion stood, else nearest to it, else only if it stands once."""
-    wanted = passage.strip()
-    if not wanted:
-        return None
-    starts = []
-    at = transcript.text.find(wanted)
-    while at >= 0:
-        starts.append(at)
-        at = transcript.text.find(wanted, at + 1)
-    if not starts or (near is None and len(starts) > 1):
-        return None
-    start = starts[0] if near is None else min(starts, key=lambda candidate: abs(candidate - near))
-    return start, start + len(wanted)
