@@ -3,6 +3,8 @@
 from impl_eval.outputs.statistic_details import DETAILS
 from impl_eval.outputs.statistic_kinds import NONE, POINTS, SQUARED, StatisticName
 
+PROPORTION = "proportion from 0 to 1"
+
 STATISTICS: tuple[StatisticName, ...] = (
     *DETAILS,
     StatisticName("count", "count", "what is counted", "How many there are."),
@@ -70,8 +72,35 @@ STATISTICS: tuple[StatisticName, ...] = (
     ),
     StatisticName("cohens_kappa", "coefficient", NONE, "Agreement of two coders beyond chance."),
     StatisticName(
-        "percent_agreement", "per cent", "per cent from 0 to 100", "Part of the units coded alike."
+        "percent_agreement",
+        "per cent",
+        "per cent from 0 to 100",
+        "Part of the units coded alike; of more than two coders, part of the pairs that agree.",
     ),
+    StatisticName(
+        "agreement_where_either_coded",
+        "per cent",
+        "per cent from 0 to 100",
+        "Units that both coders coded, of those that at least one coded.",
+    ),
+    StatisticName("prevalence", "share", PROPORTION, "Units coded, averaged over the coders."),
+    StatisticName("fleiss_kappa", "coefficient", NONE, "Agreement of several coders beyond chance."),
+    StatisticName(
+        "krippendorffs_alpha", "coefficient", NONE, "Agreement beyond chance, of nominal labels; with gaps."
+    ),
+    StatisticName(
+        "masi_alpha", "coefficient", NONE, "Krippendorff's alpha of the sets of codes of a unit, by MASI."
+    ),
+    StatisticName(
+        "gwets_ac1", "coefficient", NONE, "Agreement beyond chance that a rare code does not pull down."
+    ),
+    StatisticName("pabak", "coefficient", NONE, "Kappa had both labels been equally frequent."),
+    StatisticName(
+        "span_precision", "share", PROPORTION, "Passages of the second coder that the first has too."
+    ),
+    StatisticName("span_recall", "share", PROPORTION, "Passages of the first coder that the second has too."),
+    StatisticName("span_f1", "coefficient", NONE, "Twice the matched passages, by those of both coders."),
+    StatisticName("span_iou", "coefficient", NONE, "Characters that both coded, of those that either coded."),
     StatisticName("value", "amount", "as supplied", "A programme outcome as supplied; never tested."),
     StatisticName(
         "denominator", "amount", "as supplied", "What a programme outcome's value is divided by, as supplied."
