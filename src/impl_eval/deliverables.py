@@ -20,6 +20,7 @@ from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.responses import ANSWERED, REASON_LABELS, Responses
 from impl_eval.quantitative.scoring import score_scales
 from impl_eval.results import Evaluation, StudyFacts
+from impl_eval.study.coded_transcripts import codes_beside_mechanisms
 from impl_eval.study.model import Study
 from impl_eval.study.write import segments_csv
 
@@ -151,9 +152,10 @@ def tagging_files(
     transcripts = {transcript.id: transcript for transcript in material.transcripts}
     lines = [review_line(suggestion, transcripts[suggestion.transcript_id]) for suggestion in undecided]
     mechanisms = [(one.id, one.label, one.definition) for one in study.framework.mechanisms]
+    codes = codes_beside_mechanisms(study.framework.mechanisms, material.codebook)
     return {
         INTERNAL / "suggestions.csv": (suggestions_csv(suggestions), True),
-        REVIEW_WORKBOOK: (write_coding_review(lines, mechanisms), True),
+        REVIEW_WORKBOOK: (write_coding_review(lines, mechanisms, codes), True),
         INTERNAL / "coded_segments.csv": (segments_csv(material.coded_segments, safe=harmless), True),
     }
 
