@@ -7,7 +7,7 @@ Snowball stemmer needs no downloaded data.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
 GAP = "*"
@@ -117,7 +117,7 @@ class PhraseTrie(Generic[Payload]):
 
     def find(self, stems: Sequence[str]) -> list[Found[Payload]]:
         """Return every phrase in a sequence of stems; from one start, the shortest reading of each."""
-        if self._alone.isdisjoint(stems) and self._pairs.isdisjoint(zip(stems, stems[1:], strict=False)):
+        if self._alone.isdisjoint(stems) and self._pairs.isdisjoint(pairwise(stems)):
             return []
         start = self._root.following
         last = len(stems) - 1

@@ -1,7 +1,8 @@
 """How alike words are: TF-IDF vectors of stems, each of length one, so that a product is a cosine.
 
 Weights are those of the usual TF-IDF with sublinear counts and smoothed document frequency, as in
-scikit-learn's TfidfVectorizer with `sublinear_tf`: (1 + ln count) x (ln((1 + n) / (1 + df)) + 1). Computed here, in a few lines, because explanations need each word's share.
+scikit-learn's TfidfVectorizer with `sublinear_tf`: (1 + ln count) x (ln((1 + n) / (1 + df)) + 1).
+Computed here, in a few lines, because explanations need each word's share.
 """
 
 from collections import Counter
@@ -78,7 +79,7 @@ class TermSpace:
         squares = np.bincount(rows, weights=values**2, minlength=len(starts) - 1)
         values /= np.sqrt(squares)[rows]
         shape = (len(starts) - 1, len(self.terms))
-        return csr_array((values, np.array(columns, dtype=np.int32), np.array(starts)), shape=shape)
+        return csr_array((values, np.array(columns, np.int32), np.array(starts, np.int32)), shape=shape)
 
 
 def directions(space: TermSpace, documents: Sequence[Sequence[Counter[str]]]) -> Floats:
