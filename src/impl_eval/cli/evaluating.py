@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 @json_option
 def check(study: Path, as_json: bool) -> None:
     """Say what the study holds, or list all of its problems (exit code 3)."""
-    from impl_eval.study.load import load_study
+    from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.study.summary import describe_summary, summarise
 
     if as_json:
         print_json(_checked_as_document(study))
         return
-    click.echo(describe_summary(summarise(load_study(study))))
+    click.echo(describe_summary(summarise(load_settled_study(study))))
 
 
 def _checked_as_document(study: Path) -> dict[str, object]:
     from dataclasses import asdict
 
+    from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.errors import StudyProblems
-    from impl_eval.study.load import load_study
     from impl_eval.study.summary import summarise
 
     try:
-        return {"problems": [], "study": summarise(load_study(study)).as_document()}
+        return {"problems": [], "study": summarise(load_settled_study(study)).as_document()}
     except StudyProblems as error:
         print_json({"problems": [asdict(problem) for problem in error.problems], "study": None})
         raise
@@ -48,15 +48,15 @@ def _checked_as_document(study: Path) -> dict[str, object]:
 def run(study: Path) -> None:
     """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
     from impl_eval import deliverables
+    from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
-    from impl_eval.study.load import load_study
     from impl_eval.study.review_guard import holds_unimported_work
 
     with steps(11) as progress:
         progress("reading the study")
-        loaded = load_study(study)
+        loaded = load_settled_study(study)
         _refuse_nothing(loaded)
         progress("suggestions")
         suggestions = suggest(loaded)
@@ -127,13 +127,13 @@ def analyse(study: Path, as_json: bool) -> None:
 @study_argument
 def report(study: Path) -> None:
     """Write the Word report, its tables and figures, and nothing else."""
+    from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.deliverables import report_files, report_name
     from impl_eval.evaluation import evaluate, suggest
-    from impl_eval.study.load import load_study
 
     with steps(8) as progress:
         progress("reading the study")
-        loaded = load_study(study)
+        loaded = load_settled_study(study)
         _refuse_nothing(loaded)
         evaluation = evaluate(loaded, suggest(loaded), progress)
         progress("report and figures")
@@ -150,9 +150,9 @@ def _refuse_nothing(loaded: "Study") -> None:
 
 
 def _with_answers(study: Path) -> "Study":
-    from impl_eval.study.load import load_study
+    from impl_eval.coding_desk.standing import load_settled_study
 
-    loaded = load_study(study)
+    loaded = load_settled_study(study)
     if not any(len(responses) for responses in loaded.responses):
         raise AnalysisRefused("The study has no survey answers: 'impl-eval check' says what to supply next.")
     return loaded

@@ -6,6 +6,7 @@ Results go to stdout; messages and progress to stderr, progress only on a termin
 import codecs
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,25 @@ study_argument = click.argument(
     "study", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")
+
+
+def _initials(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    initials = " ".join(value.split())
+    if not re.fullmatch(r"[^\W_][\w .'-]{0,29}", initials):
+        raise click.UsageError("--coder needs the initials or name of a person, at most 30 letters.")
+    return initials
+
+
+coder_option = click.option(
+    "--coder", required=True, callback=_initials, help="Initials of the person who decided."
+)
+
+
+def now() -> str:
+    """Return the time of day as coders' events state it: UTC, to the second."""
+    import datetime
+
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def say(text: str) -> None:

@@ -279,6 +279,11 @@ class CodingStore:
         with explained(self.name):
             return frozenset(self._connection.execute("SELECT layer, document FROM layer_lock"))
 
+    def lock_action(self, layer: str, document: str) -> str:
+        """Return the action that locked a layer of a version of a transcript, or an empty text."""
+        with explained(self.name):
+            return tables.lock_action(self._connection, layer, document)
+
     def texts(self) -> dict[str, str]:
         """Return what people wrote (notes, memos, reasons) by its id."""
         with explained(self.name):

@@ -203,6 +203,16 @@ def summaries(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]
     )
 
 
+def lock_action(connection: sqlite3.Connection, layer: str, document: str) -> str:
+    """Return the action that locked a layer of a version of a transcript, or an empty text."""
+    row = connection.execute(
+        "SELECT event.action FROM layer_lock JOIN event ON event.id = layer_lock.event"
+        " WHERE layer_lock.layer = ? AND layer_lock.document = ?",
+        (layer, document),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
 def clear_projection(connection: sqlite3.Connection) -> None:
     """Empty what is replayed from the log."""
     for statement in EMPTYING:

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 from impl_eval.coding.drafts import Draft, orphaned, re_anchored
 from impl_eval.coding.projection import RejectionState, SegmentState
-from impl_eval.coding_desk.desk import Desk
+from impl_eval.coding_desk.desk import Desk, open_desk
 from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.qualitative.reanchoring import Anchored, re_anchor
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.study.coded_segments import takes_in_interviewer
+from impl_eval.study.load import load_study
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Moved:
         if self.outcome == "reworded":
             return f"Reworded: {which} is now {self.now}: please look whether the code still fits."
         return f"Moved: {which} is now {self.now}."
+
+
+def re_anchor_study(root: Path, coder: str, at: str) -> tuple[list[Moved], int]:
+    """Find all passages again; returns those that moved, and how many segments now stand in the study."""
+    study = load_study(root, check_places=False)
+    with open_desk(study) as desk:
+        moved = re_anchor_all(desk, coder, at)
+        return moved, len(desk.layers.segments)
 
 
 def re_anchor_all(desk: Desk, coder: str, at: str) -> list[Moved]:

@@ -6,6 +6,7 @@ the store was there is lost.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from impl_eval.coding.drafts import (
     Draft,
@@ -22,6 +23,7 @@ from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.coding_import import Merged, merge_decisions
 from impl_eval.study.decisions import Decisions
+from impl_eval.study.model import Study
 from impl_eval.study.write import write_decisions
 
 
@@ -118,18 +120,46 @@ def _change(identity: str, was: CodedSegment, now: CodedSegment, digest: str) ->
     return recoded(identity, codebook=digest, note=note, **changes)
 
 
-def record_decisions(desk: Desk, decisions: Decisions, coder: str, at: str) -> Merged:
+def record_decisions(
+    desk: Desk, decisions: Decisions, coder: str, at: str, *, remove: bool = False
+) -> Merged:
     """Put what a file of decisions brings on record, and write the study's files afresh.
 
     Raises StudyProblems where a layer is locked, so that nothing is half taken in.
     """
     adopt(desk, coder, at)
     before = Standing.of(desk.layers.segments, desk.layers.rejected)
-    merged = merge_decisions(desk.layers.segments, desk.layers.rejected, decisions)
+    merged = merge_decisions(desk.layers.segments, desk.layers.rejected, decisions, remove=remove)
     if merged.changed:
         after = Standing.of(merged.segments, merged.rejected)
         put_on_record(desk, before, after, coder, at)
     return merged
+
+
+def is_file_of(study: Study, path: Path) -> bool:
+    """Tell whether a file is the study's own coded_segments.csv or rejected_suggestions.csv."""
+    declared = study.declared.interviews
+    names = (declared.coded_segments, declared.rejected_suggestions) if declared is not None else ()
+    return any((study.root / name).resolve() == path.resolve() for name in names)
+
+
+def settle_from_files(desk: Desk, coder: str, at: str) -> int:
+    """Take the study's own files, edited by hand, for what is decided now; returns the number of events.
+
+    Layers that are coded blind do not stand in the files, and stay as they are.
+    """
+    material = desk.material
+    if adopt(desk, coder, at):
+        return len(material.coded_segments) + len(material.rejected)
+    blindness = blindness_of(desk)
+    before = Standing.of(desk.layers.segments, desk.layers.rejected)
+    hidden = Standing(
+        {key: one for key, one in before.segments.items() if not blindness.shows(key[0], key[4])},
+        {key: one for key, one in before.rejected.items() if not blindness.shows(key[0], key[4])},
+    )
+    written = Standing.of(material.coded_segments, material.rejected)
+    after = Standing({**hidden.segments, **written.segments}, {**hidden.rejected, **written.rejected})
+    return put_on_record(desk, before, after, coder, at)
 
 
 def put_on_record(desk: Desk, before: Standing, after: Standing, coder: str, at: str) -> int:

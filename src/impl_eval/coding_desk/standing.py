@@ -1,6 +1,7 @@
 """Do the study's files and its coding store say the same? Else a person settles it first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from impl_eval.coding_desk.blindness import blindness_of
@@ -82,6 +83,15 @@ def _place(one: _Decision) -> str:
     return f"{one.transcript_id}:{one.start}-{one.end} {one.applied_code} of {one.coder}"
 
 
-def segments_of(desk: Desk, viewer: str = "") -> Sequence[CodedSegment]:
-    """Return the segments that may be shown, to everybody or to one coder."""
-    return blindness_of(desk).shown(desk.layers.segments, viewer)
+def seen_by(study: Study, viewer: str) -> Study:
+    """Return the study with what one coder may see: the own layers, and those shown to everybody."""
+    if study.interviews is None or not study.interviews.transcripts or not has_store(study.root):
+        return study
+    with open_desk(study) as desk:
+        blindness = blindness_of(desk)
+        material = replace(
+            study.interviews,
+            coded_segments=blindness.shown(desk.layers.segments, viewer),
+            rejected=blindness.shown(desk.layers.rejected, viewer),
+        )
+    return replace(study, interviews=material)
