@@ -8,10 +8,10 @@ to the text, whatever it holds.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,:]\d{1,3})?(?:[^\S\r\n]?[AaPp][Mm]\b)?"
+_CLOCK = r"\d{1,2}:(?:\d{1,2}:\d{1,2}|\d{2})(?:[.,:]\d{1,3})?(?:[^\S\r\n]?[AaPp][Mm]\b)?"
 _RANGE = rf"{_CLOCK}(?:[^\S\r\n]*(?:-->|[-–])[^\S\r\n]*{_CLOCK})?"
 _STAMP = rf"(?:\[{_RANGE}\]|\({_RANGE}\)|\{{{_RANGE}\}}|<{_RANGE}>|#\d\d:\d\d:\d\d-\d#|{_RANGE})"
 _LINE_START = r"(?<![^\r\n])\ufeff?[^\S\r\n]*"
@@ -92,17 +92,27 @@ def places_like_labels(text: str) -> Iterator[LabelPlace]:
 
 
 def places_like_bare_labels(text: str) -> Iterator[LabelPlace]:
-    """Yield one to three words that are alone on a line or stand before a tab: a label, or anything else."""
+    """Yield words alone on a line or before a tab, and a word after a time: labels, or anything else."""
     yield from _places(_BARE_WORDS, text)
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[LabelPlace]:
     for match in pattern.finditer(text):
         group = str(match.lastgroup)
-        with_colon = group in _BRACKETED and match[0].rstrip("*_").endswith(":")
-        notation = "colon" if with_colon else group
-        yield LabelPlace(match[group].strip(), match.start(), match.end(), notation, match.start(group))
+        label = LabelPlace(match[group].strip(), match.start(), match.end(), group, match.start(group))
+        yield replace(label, notation=_notation(match, group)) if group in _BRACKETED else label
 
 
-_BARE_WORDS = re.compile(rf"{_LINE_START}(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t)")
+def _notation(match: re.Match[str], group: str) -> str:
+    """Tell a label in brackets with a colon or a time, which no remark has, from one with brackets only."""
+    if match[0].rstrip("*_").endswith(":"):
+        return "colon"
+    around = match.string[match.start() : match.start(group)] + match.string[match.end(group) : match.end()]
+    return "time_after" if STAMP.search(around) else group
+
+
+_BARE_WORDS = re.compile(
+    rf"{_LINE_START}(?:(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t)"
+    rf"|{_STAMP}[^\S\r\n]{{1,40}}(?P<stamped>{_WORD})(?=[^\S\r\n]))"
+)
 _BRACKETED = frozenset({"square", "curly"})

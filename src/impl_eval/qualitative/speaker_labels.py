@@ -51,6 +51,7 @@ _HEADINGS = frozenset(
         "email", "e-mail", "fax", "for example", "that is", "key", "legend", "simulated transcript",
     }
 )  # fmt: skip
+_FEWEST_TIMED = 3
 _LEAST_ALIKE = 0.85
 _SHORTEST_MISTYPED = 5
 _FEWEST_TURNS_ASKING, _SHARE_ASKING, _SHARE_OTHERS = 3, 0.5, 0.25
@@ -101,9 +102,14 @@ def drafted_places(text: str, openings: Sequence[Span] = ()) -> list[LabelPlace]
     alone = [
         place
         for place in places_like_bare_labels(text)
-        if _could_be_name(place.label) and place.label.casefold() not in _HEADINGS
+        if _could_be_name(place.label) and place.label.casefold() not in _HEADINGS and _is_marked(place)
     ]
     return [place for place in alone if not place.label.endswith(".") and _line_follows(text, place.end)]
+
+
+def _is_marked(place: LabelPlace) -> bool:
+    """Tell P01 and INT after a time from the first word of a sentence."""
+    return place.notation != "stamped" or any(one.isdigit() for one in place.label) or place.label.isupper()
 
 
 def _bare_name(opening: str) -> str:
@@ -138,11 +144,17 @@ def _line_follows(text: str, position: int) -> bool:
     return bool(following) and STAMP.fullmatch(following) is None
 
 
-def labels_found(text: str, places: Iterable[LabelPlace]) -> tuple[LabelFound, ...]:
+def labels_found(
+    text: str, places: Iterable[LabelPlace], named: frozenset[str] = frozenset()
+) -> tuple[LabelFound, ...]:
     """Count labels by how they are written, in order of appearance.
 
-    Seen once, a label counts only where it looks like P07: words before a colon are common in speech.
+    Words before a colon are common in speech. Seen once, a label counts only where the file names it,
+    where it looks like P07, or where times set off labels in this transcript.
     """
+    places = list(places)
+    timed = Counter(place.notation for place in places if place.notation.startswith("time_"))
+    sure = named | {place.label for place in places if timed[place.notation] >= _FEWEST_TIMED}
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     first: dict[str, int] = {}
     occurrences: dict[str, int] = defaultdict(int)
@@ -152,7 +164,7 @@ def labels_found(text: str, places: Iterable[LabelPlace]) -> tuple[LabelFound, .
     return tuple(
         LabelFound(label, bisect_right(starts, first[label]), count)
         for label, count in occurrences.items()
-        if count > 1 or _PARTICIPANT_NUMBER.match(label)
+        if count > 1 or label in sure or _PARTICIPANT_NUMBER.match(label)
     )
 
 
@@ -188,9 +200,7 @@ def propose_speakers(
     for one in sorted(found, key=lambda one: (-one.occurrences, one.line, one.label)):
         main[one.label] = next((label for label in main if same_label(one.label, label)), one.label)
     spelt_twice = {name for label, name in main.items() if label != name}
-    return tuple(
-        _proposal(one, main[one.label], asking, main[one.label] in spelt_twice) for one in found
-    )
+    return tuple(_proposal(one, main[one.label], asking, main[one.label] in spelt_twice) for one in found)
 
 
 def _proposal(found: LabelFound, main: str, asking: str, spelt_twice: bool) -> ProposedSpeaker:

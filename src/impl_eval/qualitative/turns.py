@@ -32,6 +32,7 @@ def find_turns(
     speakers: Sequence[Speaker],
     openings: Sequence[Span] = (),
     not_speakers: Iterable[str] = (),
+    named: Sequence[str] = (),
 ) -> TurnsFound:
     """Find the turns of the declared speakers, and the labels that nobody declared.
 
@@ -46,6 +47,7 @@ def find_turns(
     text, speakers : the transcript, and who speaks in it.
     openings : (start, end) of bold text at the start of lines: where that is a label, it starts a turn.
     not_speakers : what looks like a label and is none, as the analyst says.
+    named : speakers whom the file itself names, as captions do: a label even where it stands once.
     """
     labels = _declared_labels(text, speakers, openings)
     ends = [place.start for place, _ in labels[1:]] + [len(text)]
@@ -60,7 +62,7 @@ def find_turns(
     by_bold = not labels or any(place.notation == "bold" for place, _ in labels)
     candidates = label_candidates(text, openings if by_bold else ())
     others = [place for place in candidates if place.label not in known]
-    undeclared = labels_found(text, _outside(others, taken))
+    undeclared = labels_found(text, _outside(others, taken), frozenset(named))
     return TurnsFound(tuple(turns), tuple((one.label, one.line, one.occurrences) for one in undeclared))
 
 

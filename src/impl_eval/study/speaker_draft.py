@@ -45,9 +45,11 @@ def draft_speaker_rows(paths: Sequence[Path]) -> tuple[str, str]:
 def _proposed(transcript: TranscriptText) -> tuple[tuple[ProposedSpeaker, ...], list[LabelPlace]]:
     """Propose speakers by what the file itself says, or else by what looks like labels."""
     text = transcript.text
-    named = tuple(dict.fromkeys(spoken.speaker for spoken in transcript.utterances if spoken.speaker))
-    places = list(places_of(text, named)) if named else drafted_places(text, transcript.openings)
-    return propose_speakers(text, places, named), places
+    if transcript.speakers:
+        places = list(places_of(text, transcript.speakers))
+    else:
+        places = drafted_places(text, transcript.openings)
+    return propose_speakers(text, places, transcript.speakers), places
 
 
 def _row(transcript_id: str, file: str, one: ProposedSpeaker) -> tuple[str, ...]:

@@ -99,7 +99,8 @@ def _transcript(transcript_id: str, rows: Registered, folder: str, files: StudyF
     text = _merged(read)
     speakers = speakers_of(rows)
     openings = read[0].openings if text == read[0].text else ()
-    found = find_turns(text, speakers, openings, not_speakers_of(rows))
+    named = tuple(name for one in read for name in one.speakers)
+    found = find_turns(text, speakers, openings, not_speakers_of(rows), named)
     shown = f"{folder}/{rows[0][1].file}"
     if found.undeclared:
         _note_undeclared(found, transcript_id, speakers, shown, files.gathering)
@@ -157,9 +158,8 @@ def _named(text: TranscriptText, speakers: Sequence[str]) -> TranscriptText:
     tiers = {utterance.speaker for utterance in text.utterances}
     if len(tiers) != 1 or len(speakers) != 1:
         return text
-    return replace(
-        text, utterances=tuple(replace(utterance, speaker=speakers[0]) for utterance in text.utterances)
-    )
+    renamed = tuple(replace(utterance, speaker=speakers[0]) for utterance in text.utterances)
+    return replace(text, utterances=renamed, speakers=tuple(speakers))
 
 
 def _note_undeclared(

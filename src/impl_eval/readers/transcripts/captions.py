@@ -7,6 +7,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]+)*[^\S\r\n]+([^>]+)>")
 _VOICE_END = re.compile(r"</v>[^<]*\Z")
 _NAMED_START = re.compile(r"\s*([^\W\d_][^:<>\r\n]{0,59}?)\s*:(?!//|\d)\s*")
 _TIMINGS = re.compile(r"^[^\S\r\n]*[\d:.,]+[^\S\r\n]*-->", re.MULTILINE)
+_NOTE = re.compile(r"^NOTE\b", re.MULTILINE)
 _LEAST_SHARE_NAMED = 0.5
 
 
@@ -39,8 +41,9 @@ def read_captions(content: bytes, name: str, kind: str) -> TranscriptText:
     utterances, notes = _names_taken_as_speakers(utterances)
     nameless = sum(not spoken.speaker for spoken in utterances)
     if 0 < nameless < len(utterances):
-        notes.append(f"{nameless} of {len(utterances)} cues do not say who speaks.")
-    comments = len(re.findall(r"^NOTE\b", decoded.text, re.MULTILINE)) if kind == "vtt" else 0
+        said = "each is read as going on from the cue before it"
+        notes.append(f"{nameless} of {len(utterances)} cues do not say who speaks: {said}.")
+    comments = len(_NOTE.findall(_with_plain_line_ends(decoded.text))) if kind == "vtt" else 0
     notes += [f"Notes in the file, which are not part of the text: {comments}."] if comments else []
     title = {"vtt": "WebVTT captions", "srt": "SubRip captions"}[kind]
     one_kind = nameless in (0, len(utterances))
@@ -50,6 +53,7 @@ def read_captions(content: bytes, name: str, kind: str) -> TranscriptText:
         decoded.encoding,
         (*decoded.notes, *notes),
         tuple(utterances) if one_kind else (),
+        speakers=tuple(dict.fromkeys(spoken.speaker for spoken in utterances if spoken.speaker)),
     )
 
 
@@ -63,9 +67,9 @@ def _captions(text: str, name: str, kind: str) -> Sequence["Caption"]:
     except (MalformedFileError, MalformedCaptionError):
         raise fault(name, f"text that is not in the form of .{kind} captions", "", _REMEDY) from None
     # The parser passes over cues it cannot read, and cues without text: times are counted to notice.
-    stated = len(_TIMINGS.findall(text))
-    empty = _empty_cues(text)
-    if stated - empty > sum(bool(caption.raw_text.strip()) for caption in captions):
+    plain = _with_plain_line_ends(text)
+    stated = len(_TIMINGS.findall(plain)) - _empty_cues(plain)
+    if stated > sum(bool(caption.raw_text.strip()) for caption in captions):
         raise damaged(name)
     return captions
 
@@ -73,9 +77,13 @@ def _captions(text: str, name: str, kind: str) -> Sequence["Caption"]:
 _REMEDY = "Export the captions again, or give the file the ending of what it is (.txt for plain text)."
 
 
+def _with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _empty_cues(text: str) -> int:
     """Count cues whose line of times is followed by an empty line or by the end of the file."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.split("\n")
     following = [*lines[1:], ""]
     return sum(
         bool(_TIMINGS.match(line)) and not after.strip() for line, after in zip(lines, following, strict=True)
@@ -106,19 +114,26 @@ def _names_taken_as_speakers(utterances: list[Utterance]) -> tuple[list[Utteranc
     """Take `Name:` at the start of cues as their speaker, where most cues of the file start so."""
     if any(spoken.speaker for spoken in utterances):
         return utterances, []
-    starts = [_NAMED_START.match(spoken.text) for spoken in utterances]
-    often = Counter(start[1] for start in starts if start)
-    named = sum(count for count in often.values() if count > 1)
-    if named < _LEAST_SHARE_NAMED * len(utterances) or named < 2:
+    often = Counter(start[1] for spoken in utterances if (start := _NAMED_START.match(spoken.text)))
+    names = frozenset(name for name, count in often.items() if count > 1)
+    named = sum(often[name] for name in names)
+    if named < _LEAST_SHARE_NAMED * len(utterances):
         return utterances, []
-    taken = [
-        Utterance(spoken.start_seconds, spoken.end_seconds, start[1], spoken.text[start.end() :])
-        if start and often[start[1]] > 1 and "\n" not in spoken.text
-        else spoken
-        for spoken, start in zip(utterances, starts, strict=True)
-    ]
-    note = f"Names before a colon were taken as the speakers of {named} of {len(utterances)} cues."
-    return [spoken for spoken in taken if spoken.text], [note]
+    taken = [_under_its_name(spoken, names) for spoken in utterances]
+    count = sum(bool(spoken.speaker) for spoken in taken)
+    note = f"Names before a colon were taken as the speakers of {count} of {len(utterances)} cues."
+    return [spoken for spoken in taken if spoken.text], [note] if count else []
+
+
+def _under_its_name(spoken: Utterance, names: frozenset[str]) -> Utterance:
+    """Return a cue that one of the names opens under that name; one in which several speak stays as it is."""
+    start = _NAMED_START.match(spoken.text)
+    if start is None or start[1] not in names:
+        return spoken
+    others = (_NAMED_START.match(line) for line in spoken.text.split("\n")[1:])
+    if any(other and other[1] in names for other in others):
+        return spoken
+    return replace(spoken, speaker=start[1], text=spoken.text[start.end() :])
 
 
 def _text(utterances: Sequence[Utterance]) -> str:

@@ -46,6 +46,7 @@ class _Walk:
     bold_styles: frozenset[str]
     lines: LineText = field(default_factory=LineText)
     counts: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
     line_end_due: bool = False
     after_space: bool = True
 
@@ -95,6 +96,7 @@ class _Walk:
             return True
         if element.tag == "text:tracked-changes":
             self.counts["deletion"] += len(element.get_elements("descendant::text:deletion"))
+            self.taken["insertion"] += len(element.get_elements("descendant::text:insertion"))
         return element.tag in _SKIPPED
 
     def is_bold(self, element: Any, otherwise: bool) -> bool:
@@ -119,7 +121,7 @@ def read_open_document(content: bytes, name: str) -> TranscriptText:
     text, openings = walk.lines.finish()
     if not text.strip():
         raise fault(name, "a document without text", "a transcript")
-    notes = tuple(count_notes(walk.counts))
+    notes = tuple(count_notes(walk.counts, walk.taken))
     return TranscriptText(text, "OpenDocument text", "", notes, openings=openings)
 
 

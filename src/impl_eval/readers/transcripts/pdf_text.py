@@ -56,7 +56,7 @@ def _pages(content: bytes, name: str) -> list[str]:
                 raise locked(name)
             if len(reader.pages) > MOST_PAGES:
                 raise fault(name, f"{len(reader.pages):,} pages", f"up to {MOST_PAGES:,} pages")
-            pages = [page.extract_text() for page in reader.pages]
+            pages = [page.extract_text().strip("\r\n") for page in reader.pages]
         except (DependencyError, NotImplementedError):  # an encryption that needs a library we do not have
             raise locked(name) from None
         except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):

@@ -33,3 +33,4 @@ class TranscriptText:
     notes: tuple[str, ...] = ()
     utterances: tuple[Utterance, ...] = ()
     openings: tuple[Span, ...] = ()
+    speakers: tuple[str, ...] = ()

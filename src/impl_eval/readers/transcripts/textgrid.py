@@ -45,8 +45,14 @@ def read_textgrid(content: bytes, name: str) -> TranscriptText:
     notes = list(decoded.notes) + _mark_notes(marks)
     points = len(tiers) - len(spoken)
     notes += [f"{points} point tiers were left out: a point has no duration."] if points else []
+    speakers = tuple(dict.fromkeys(spoken.speaker for spoken in utterances))
     return TranscriptText(
-        turns_text(utterances), "Praat TextGrid", decoded.encoding, tuple(notes), utterances
+        turns_text(utterances),
+        "Praat TextGrid",
+        decoded.encoding,
+        tuple(notes),
+        utterances,
+        speakers=speakers,
     )
 
 
