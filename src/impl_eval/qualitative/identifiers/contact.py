@@ -14,7 +14,7 @@ _AREAS = (
     "TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
 _ANY_AREA = "|".join(sorted(_AREAS.split(), key=lambda area: (-len(area), area)))
-OUTWARD = rf"(?:{_ANY_AREA})\d[\dABCDEFGHJKMNPRSTUVWXY]?"
+OUTWARD = rf"(?=[A-Z]{{1,2}}\d)(?:{_ANY_AREA})\d[\dABCDEFGHJKMNPRSTUVWXY]?"
 INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = re.compile(rf"(?<![\w£])(?P<out>{OUTWARD})[ \u00a0]{{0,2}}(?P<in>{INWARD})(?!\w)", re.IGNORECASE)
 _DISTRICT = re.compile(rf"(?<![\w£]){OUTWARD}(?!\w)", re.IGNORECASE)
@@ -58,6 +58,8 @@ def _postcodes(text: str) -> Iterator[Identifier]:
         yield Identifier(
             match.start(), match.end(), "postcode", certainty, "the form of a postcode", value=value
         )
+    if not context.POSTCODE.search(text):
+        return
     for match in _DISTRICT.finditer(text):
         if context.is_near(context.POSTCODE, text, match.start(), match.end()):
             why = "the first half of a postcode, where one is spoken of"

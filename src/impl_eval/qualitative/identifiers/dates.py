@@ -15,16 +15,17 @@ _MONTH_DIGITS = r"(?:1[0-2]|0?[1-9])"
 _YEAR_DIGITS = r"(?:(?:19|20)\d{2})"
 _UNIT, _TEEN, _TENS = either(UNITS), either(TEENS), either(TENS)
 _TWO_FIGURES = rf"(?:{_TENS}(?:[ -]?{_UNIT})?|{_TEEN}|(?:oh|o)[ -]?{_UNIT})"
+_PAUSE = r"(?:[ ,-]{1,3}(?:uh+|um+|er+|erm+)\b)*[ ,-]{1,3}"
 _YEAR_WORDS = (
-    rf"(?:nineteen(?: hundred)?(?: and)?[ -]{_TWO_FIGURES}"
-    rf"|twenty[ -]{_TWO_FIGURES}|two thousand(?:(?: and)? (?:{_UNIT}|{_TWO_FIGURES}))?)"
+    rf"(?:nineteen(?: hundred)?(?: and)?{_PAUSE}{_TWO_FIGURES}"
+    rf"|twenty{_PAUSE}{_TWO_FIGURES}|two thousand(?:(?: and)? (?:{_UNIT}|{_TWO_FIGURES}))?)"
 )
 _DAY = rf"(?:{_DAY_DIGITS}(?:st|nd|rd|th)?|{either(ORDINALS)})"
-_MONTH = rf"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|sept)\.?"
+_MONTH = rf"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|sept)"
 _FULL_YEAR = rf"(?:{_YEAR_DIGITS}|{_YEAR_WORDS})"
 _ANY_YEAR = rf"(?:{_FULL_YEAR}|['’]?\d{{2}}|{_TWO_FIGURES})"
 _OF = r",?(?: day)?(?: of)?(?: the)?,? "
-_GAP = r"[ ,]{1,2}"
+_GAP = rf"{_PAUSE}(?:in )?"
 
 _IN_DIGITS = re.compile(
     rf"(?<![\d/.-]){_DAY_DIGITS}(?P<sep>[/.-]){_MONTH_DIGITS}(?P=sep)(?:{_YEAR_DIGITS}|\d{{2}})(?![\d/-]|\.\d)"
@@ -33,7 +34,7 @@ _IN_DIGITS = re.compile(
 _WITH_SPACES = re.compile(
     rf"(?<![\d/.-]){_DAY_DIGITS} {_MONTH_DIGITS} (?:{_YEAR_DIGITS}|\d{{2}})(?![ /-]?\d)"
 )
-_DAY_FIRST = rf"{_DAY}{_OF}{_MONTH}(?P<year>{_GAP}(?:in )?{{year}})"
+_DAY_FIRST = rf"{_DAY}{_OF}{_MONTH}(?P<year>{_GAP}{{year}})"
 _MONTH_FIRST = rf"{_MONTH} (?:the )?{_DAY}(?P<year2>{_GAP}{{year}})"
 _NUMBERED_MONTH = (
     rf"(?:{either(ORDINALS)}|{_DAY_DIGITS}(?:st|nd|rd|th))(?: of)? the "
@@ -42,9 +43,13 @@ _NUMBERED_MONTH = (
 )
 
 
+# A quick look at the first letters of a date: two in three words are no beginning of one.
+_STARTS = r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fi|se|th|fo|si|ei|ni|te|el|tw)"
+
+
 def _in_words(year: str) -> re.Pattern[str]:
     forms = "|".join(form.replace("{year}", year) for form in (_DAY_FIRST, _MONTH_FIRST, _NUMBERED_MONTH))
-    return re.compile(rf"\b(?:{forms})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b{_STARTS}(?:{forms})(?!\w)", re.IGNORECASE)
 
 
 _FULL_DATE = _in_words(_FULL_YEAR)
@@ -53,27 +58,25 @@ _DAY_AND_MONTH = re.compile(rf"\b(?:{_DAY}{_OF}{_MONTH}|{_MONTH} (?:the )?{_DAY}
 _BORN_IN = re.compile(
     rf"\bborn(?: back)? (?:in|around) (?P<when>(?:{_MONTH},? )?(?:{_FULL_YEAR}))(?!\w)", re.IGNORECASE
 )
-_SPEAKS_OF_DATES = re.compile(rf"\b(?:{_MONTH}|{either(ORDINALS)}|\d+(?:st|nd|rd|th)|born)\b", re.IGNORECASE)
 
 
 def find_dates(text: str) -> Iterator[Identifier]:
     """Yield dates that are, or may be, a date of birth."""
     for match in _IN_DIGITS.finditer(text):
         yield _judged(text, match, "a full date")
-    if not _SPEAKS_OF_DATES.search(text) and not context.BIRTH.search(text):
-        return
     for match in _FULL_DATE.finditer(text):
         yield _judged(text, match, "a full date")
-    for pattern, why, certainty in (
-        (_WITH_SPACES, "a date", "certain"),
-        (_SHORT_DATE, "a date", "certain"),
-        (_DAY_AND_MONTH, "a day and month", "possible"),
+    if not context.BIRTH.search(text):
+        return
+    for pattern, why in (
+        (_WITH_SPACES, "a date"),
+        (_SHORT_DATE, "a date"),
+        (_DAY_AND_MONTH, "a day and month"),
     ):
         for match in pattern.finditer(text):
             if context.is_near(context.BIRTH, text, match.start(), match.end()):
-                sure: Certainty = "certain" if certainty == "certain" else "possible"
                 why_here = f"{why} where birth is spoken of"
-                yield _date(match.start(), match.end(), sure, why_here, match[0])
+                yield _date(match.start(), match.end(), "certain", why_here, match[0])
     for match in _BORN_IN.finditer(text):
         why = "a year of birth"
         yield _date(match.start("when"), match.end("when"), "possible", why, match["when"])
