@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from impl_eval.coding_desk.desk import Desk, is_consensus
+from impl_eval.coding_desk.words import segments_text
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 
 Decision = TypeVar("Decision", CodedSegment, RejectedSuggestion)
@@ -65,9 +66,9 @@ def waiting(desk: Desk) -> tuple[str, ...]:
 
 
 def _sentence(blindness: Blindness, transcript_id: str, coder: str, count: int) -> str:
-    segments = "1 segment" if count == 1 else f"{count} segments"
+    segments = segments_text(count)
     if blindness.is_locked(transcript_id, coder):
         waits = "shown once another coder has locked it too"
     else:
         waits = f"shown once locked (impl-eval coding lock {transcript_id} --coder {coder})"
-    return f"{transcript_id}: {segments} of {coder} are coded blind and not in coded_segments.csv: {waits}."
+    return f"{transcript_id}: {segments} of {coder}, coded blind, left out of coded_segments.csv: {waits}."

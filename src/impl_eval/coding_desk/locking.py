@@ -8,6 +8,7 @@ from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, open_desk
 from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
+from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import AnalysisRefused, did_you_mean
 
 
@@ -36,7 +37,7 @@ def lock_layers(root: Path, transcript_ids: Sequence[str], coder: str, at: str) 
 def _sentence(desk: Desk, transcript_id: str, coder: str) -> str:
     blindness = blindness_of(desk)
     own = sum((one.transcript_id, one.coder) == (transcript_id, coder) for one in desk.layers.segments)
-    segments = "1 segment" if own == 1 else f"{own} segments"
+    segments = segments_text(own)
     if blindness.is_revealed(transcript_id):
         coders = ", ".join(sorted(blindness.locked[transcript_id]))
         return f"{transcript_id}: locked with {segments}. All layers are locked ({coders}) and shown now."

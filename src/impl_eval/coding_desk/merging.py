@@ -11,6 +11,7 @@ from impl_eval.coding_desk.blindness import waiting
 from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, open_desk, store_path
 from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
+from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import AnalysisRefused, Problem, StudyProblems
 from impl_eval.readers.files import read_content
 
@@ -71,8 +72,8 @@ def _not_placed(desk: Desk, bundles: Sequence[Bundle]) -> list[str]:
             name = names.get(state.document, "a transcript")
             waiting_for[name] = waiting_for.get(name, 0) + 1
     return [
-        f"{count} segments are of {name} in another version than the one here, or of a transcript that is "
-        "not here: they are kept, and count once that version is part of the study."
+        f"Kept until it can be placed: {segments_text(count)} of {name}, in another version than here, "
+        "or of a transcript that is not here."
         for name, count in sorted(waiting_for.items())
     ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, key_of, open_desk
+from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.load import load_study
@@ -57,8 +58,7 @@ def _changed_transcripts(desk: Desk) -> Iterable[Problem]:
     for transcript_id, count in sorted(stale.items()):
         if transcript_id not in desk.keys:
             continue
-        segments = "1 segment" if count == 1 else f"{count} segments"
-        found = f"another text than when {segments} of it were coded"
+        found = f"another text than the one in which {segments_text(count)} of it stood"
         remedy = "To find the segments in the new text: impl-eval coding reanchor --coder YOUR_INITIALS."
         file = desk.material.transcript_files[transcript_id]
         yield Problem(f"{folder}/{file}", None, transcript_id, found, "the text that was coded", remedy)
