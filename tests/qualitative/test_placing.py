@@ -31,6 +31,7 @@ def test_the_same_words_once_are_placed_exactly() -> None:
         ("these\u00a0days.  Nobody", "these days. Nobody"),
         ('It\u2019s the "consultant" who decides - we', "It's the “consultant” who decides – we"),
         ("we just carry on...", "we just carry on…"),
+        ("told us\ufffdwhose job", "told us whose job"),
         (" whose job\u200b it was. ", "whose job it was."),
     ],
 )

@@ -33,7 +33,8 @@ _SAME_SIGN = {
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     "\u2026": "...",
 }
-_FOLDED_SIGN = re.compile(r"\s+|[" + re.escape("".join(_SAME_SIGN)) + "]")
+# Control characters, and their stand-in in Word and Excel, are as good as spaces.
+_FOLDED_SIGN = re.compile(r"[\s\x00-\x1f\x7f\ufffd-\uffff]+|[" + re.escape("".join(_SAME_SIGN)) + "]")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]+")
 _WORD = re.compile(r"\w{3,}")
 _MOST_FAMILIAR = 60
@@ -85,7 +86,7 @@ class _Folded:
         for match in _FOLDED_SIGN.finditer(text):
             start = match.start()
             sign = match.group()
-            like = " " if sign.isspace() else _SAME_SIGN[sign]
+            like = _SAME_SIGN.get(sign, " ")
             pieces += (text[done:start], like)
             origins.extend(range(done, start))
             origins.extend([start] * len(like))
