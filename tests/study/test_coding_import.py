@@ -1,5 +1,6 @@
 """Decisions come back: from the reviewed workbook and from Word comments; twice changes nothing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -8,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impl_eval.errors import StudyProblems
+from impl_eval.outputs.coded_transcript import coded_transcript_docx, segments_csv, segments_workbook
 from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.coded_transcripts import code_choices, coded_transcript, segment_lines
 from impl_eval.study.coding_import import merge_decisions, not_counted, read_decisions
 from impl_eval.study.decisions import Decisions
 from impl_eval.study.load import load_study
@@ -299,3 +302,90 @@ def test_importing_twice_changes_nothing_and_loses_nothing(old, old_rejected, ne
         assert (twice.segments, twice.rejected) == (once.segments, once.rejected)
     decided = {(one.start, one.mechanism_id, one.coder) for one in (*old, *old_rejected, *new, *new_rejected)}
     assert decided == {(one.start, one.mechanism_id, one.coder) for one in (*once.segments, *once.rejected)}
+
+
+CODES = """
+  - {id: steps, parent: knowledge, label: Steps of it, definition: Which steps.}
+  - {id: waiting, origin: inductive, label: Waiting lists, definition: Long lists.}
+"""
+
+
+def study_with_codes(folder: Path):
+    codebook = folder / "qualitative/codebook.yaml"
+    codebook.write_text(codebook.read_text(encoding="utf-8").rstrip() + CODES, encoding="utf-8")
+    return load_study(folder)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"code": "steps"}, ("knowledge", "steps")),
+        ({"code": "steps – Steps of it", "mechanism": ""}, ("knowledge", "steps")),
+        ({"code": "Waiting lists", "mechanism": ""}, ("", "waiting")),
+        ({"code": "waiting"}, ("", "waiting")),  # the suggestion's own mechanism still stands there
+        ({"code": "knowledge"}, ("knowledge", "")),
+    ],
+)
+def test_a_row_may_choose_any_code_of_the_codebook(
+    small_study: Path, tmp_path: Path, cells: dict[str, str], expected: tuple[str, str]
+) -> None:
+    study = study_with_codes(small_study)
+    suggestion = replace(line(study, KNOWS), suggestion="t1:1-2:knowledge")
+    told = {"decision": "accept", "memo": "ask\nCD", "coder": "GH"} | cells
+    (segment,) = read_decisions(reviewed(tmp_path / "r.xlsx", [suggestion], **told), "CD", study).segments
+    assert (segment.mechanism_id, segment.code_id) == expected
+    assert (segment.note, segment.coder) == ("ask CD", "GH")
+    merged = merge_decisions(study.interviews.coded_segments, (), Decisions((segment,)))
+    write_decisions(study, merged.segments, merged.rejected)
+    assert segment in load_study(small_study).interviews.coded_segments
+
+
+def test_a_code_and_a_mechanism_that_do_not_belong_together_are_refused(
+    small_study: Path, tmp_path: Path
+) -> None:
+    study = study_with_codes(small_study)
+    told = {"decision": "accept", "mechanism": "trust", "code": "steps"}
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], **told), "CD", study)
+    (problem,) = refused.value.problems
+    assert (problem.found, problem.allowed) == ('"trust", with the code "steps"', "knowledge")
+
+
+def test_an_unknown_code_is_refused_and_a_new_one_is_listed(small_study: Path, tmp_path: Path) -> None:
+    study = study_with_codes(small_study)
+    told = {"decision": "accept", "code": "stesp"}
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], **told), "CD", study)
+    assert refused.value.problems[0].remedy == "Did you mean steps?"
+    told = {"decision": "accept", "code": "new: Habits", "memo": "see P02"}
+    new = read_decisions(reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], **told), "CD", study)
+    assert new.segments == ()
+    assert [(one.label, one.coder, one.memo) for one in new.proposed] == [("Habits", "CD", "see P02")]
+    assert "Habits" in new.remarks[0]
+
+
+def test_a_rejected_code_is_remembered(small_study: Path, tmp_path: Path) -> None:
+    study = study_with_codes(small_study)
+    told = {"decision": "reject", "code": "steps"}
+    new = read_decisions(reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], **told), "CD", study)
+    assert [(one.mechanism_id, one.code_id) for one in new.rejected] == [("knowledge", "steps")]
+
+
+def test_a_table_of_segments_and_a_word_copy_come_in_by_the_same_door(
+    small_study: Path, tmp_path: Path
+) -> None:
+    study = study_with_codes(small_study)
+    material = study.interviews
+    mechanisms, codebook = study.framework.mechanisms, material.codebook
+    told = segment_lines(material.coded_segments, material.transcripts, mechanisms, codebook)
+    (tmp_path / "s.xlsx").write_bytes(segments_workbook(told, code_choices(mechanisms, codebook)))
+    (tmp_path / "s.csv").write_bytes(segments_csv(told))
+    shown = coded_transcript(material.transcripts[0], material.coded_segments, mechanisms, codebook)
+    (tmp_path / "s.docx").write_bytes(coded_transcript_docx(shown))
+    coder = material.coded_segments[0].coder
+    for ending in ("xlsx", "csv", "docx"):
+        new = read_decisions(tmp_path / f"s.{ending}", coder, study)
+        assert not merge_decisions(material.coded_segments, material.rejected, new).changed
+        assert len(new.segments) == sum(one.coder == coder for one in material.coded_segments)
+    with pytest.raises(StudyProblems):
+        read_decisions(tmp_path / "s.pdf", coder, study)
