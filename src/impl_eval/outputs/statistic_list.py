@@ -2,11 +2,13 @@
 
 from impl_eval.outputs.statistic_details import DETAILS
 from impl_eval.outputs.statistic_kinds import NONE, POINTS, SQUARED, StatisticName
+from impl_eval.outputs.tagger_statistics import TAGGER
 
 PROPORTION = "proportion from 0 to 1"
 
 STATISTICS: tuple[StatisticName, ...] = (
     *DETAILS,
+    *TAGGER,
     StatisticName("count", "count", "what is counted", "How many there are."),
     StatisticName("mean", "mean", POINTS, "Arithmetic mean."),
     StatisticName("standard_deviation", "mean", POINTS, "Sample standard deviation (denominator n - 1)."),
