@@ -236,6 +236,9 @@ def test_whose_comments_are_taken(tmp_path: Path) -> None:
     assert back.not_taken == ("1 comment by CD not taken: only those of AB are.",)
     only_theirs = commented(tmp_path, ("Nobody told us", "CD", "trust"))
     assert taken(only_theirs, before=known).segments == ()
+    document = read_word_comments(only_theirs, "a.docx")
+    blind = decisions_of_comments(document, only_theirs, "AB", [TRANSCRIPT], NAMES, coders=["CD"])
+    assert blind.segments == ()
     unclear = commented(
         tmp_path, ("I know the doses now", "Eve", "knowledge"), ("Nobody told us", "Carl", "trust")
     )

@@ -6,7 +6,7 @@ given. What could stand in two places is not placed: the caller says so instead 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -36,9 +36,9 @@ _SAME_SIGN = {
 # Control characters, and their stand-in in Word and Excel, are as good as spaces.
 _FOLDED_SIGN = re.compile(r"[\s\x00-\x1f\x7f\ufffd-\uffff]+|[" + re.escape("".join(_SAME_SIGN)) + "]")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]+")
-_WORD = re.compile(r"\w{3,}")
-_MOST_FAMILIAR = 60
-_PLACES_TRIED = 6
+_PLACES_TRIED = 7
+_ROUGHLY = 20.0
+"""A first look compares pieces of one length: it may find less likeness than there is."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,6 @@ class Placer:
     def _folded(self) -> _Folded:
         return _Folded.of(self.text)
 
-    @cached_property
-    def _words(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for match in _WORD.finditer(self._folded.text):
-            found.setdefault(match.group().lower(), []).append(match.start())
-        return found
-
     def place(self, quote: str, before: str = "", after: str = "", near: int | None = None) -> Placed | None:
         """Return where a quote stands, as `place_quote` does."""
         found = self.candidates(quote)
@@ -168,19 +161,22 @@ class Placer:
             Placed(*self._folded.original(*span), "fuzzy", round(found[span], 1)) for span in sorted(kept)
         )
 
-    def _likely_starts(self, wanted: str) -> list[int]:
-        """Return about where the quote would begin, judged by the words it shares with the text."""
-        votes: dict[int, float] = {}
-        width = max(8, len(wanted) // 4)
-        for match in _WORD.finditer(wanted):
-            places = self._words.get(match.group().lower(), ())
-            if len(places) <= _MOST_FAMILIAR:
-                for place in places:
-                    bucket = (place - match.start()) // width
-                    for near in (bucket - 1, bucket, bucket + 1):
-                        votes[near] = votes.get(near, 0.0) + (1 if near == bucket else 0.5)
-        ranked = sorted(votes, key=lambda bucket: (-votes[bucket], bucket))
-        return [bucket * width for bucket in ranked[:_PLACES_TRIED]]
+    def _likely_starts(self, wanted: str) -> Iterator[int]:
+        """Yield about where the quote could begin: the likeliest place, then the likeliest beside it."""
+        from rapidfuzz import fuzz
+
+        parts = [(0, len(self._folded.text))]
+        for _ in range(_PLACES_TRIED):
+            if not parts:
+                return
+            start, end = parts.pop(0)
+            part = self._folded.text[start:end]
+            if len(part) < len(wanted) // 2:
+                continue
+            rough = fuzz.partial_ratio_alignment(wanted, part, score_cutoff=LOWEST_SCORE - _ROUGHLY)
+            if rough is not None and rough.score:
+                yield start + rough.dest_start - rough.src_start
+                parts += [(start, start + rough.dest_start), (start + rough.dest_end, end)]
 
     def _likeness(self, placed: Placed, before: str, after: str) -> float | None:
         """Return how alike the surroundings are, 0 to 100; None where the quote came without any."""
@@ -226,7 +222,7 @@ def _best_fit(text: str, wanted: str, about: int) -> tuple[tuple[int, int], floa
     """Return the passage near a place that is most like the quote, ending at words, and its likeness."""
     from rapidfuzz import fuzz
 
-    slack = max(16, len(wanted) // 2)
+    slack = max(16, len(wanted) // 3)
     left = max(0, about - slack)
     window = text[left : about + len(wanted) + 2 * slack]
     rough = fuzz.partial_ratio_alignment(wanted, window, score_cutoff=LOWEST_SCORE / 2)

@@ -39,12 +39,17 @@ class Merged:
 
 
 def read_decisions(
-    path: Path, coder: str, study: Study, authors: Mapping[str, str] | None = None
+    path: Path,
+    coder: str,
+    study: Study,
+    authors: Mapping[str, str] | None = None,
+    coders: Iterable[str] = (),
 ) -> Decisions:
     """Read a reviewed workbook, a table of segments, or a commented Word copy of a transcript.
 
     `authors` gives the initials of the coder for each author of Word comments whose comments are to be
-    taken; without it only those of `coder` are.
+    taken; without it only those of `coder` are. `coders` are further coders of the study, whose comments
+    are not taken for the coder's, where `study` does not show what they decided.
     Raises StudyProblems with every row or comment that cannot be placed; nothing is then imported.
     """
     material = study.interviews
@@ -56,7 +61,9 @@ def read_decisions(
     suffix = path.suffix.lower()
     if suffix == ".docx":
         document = read_word_comments(path, path.name)
-        return decisions_of_comments(document, path, coder, known, names, before=before, authors=authors)
+        return decisions_of_comments(
+            document, path, coder, known, names, before=before, authors=authors, coders=coders
+        )
     if suffix == ".csv" or (suffix == ".xlsx" and holds_segments(path, path.name)):
         table = read_segment_table(path, path.name)
         return decisions_of_segments(table, path.name, coder, known, names, before)

@@ -1,7 +1,7 @@
 """Comments of a Word copy of a transcript, as codings: a comment that begins with a code is one."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
@@ -28,17 +28,19 @@ def decisions_of_comments(
     *,
     before: Collection[CodedSegment] = (),
     authors: Mapping[str, str] | None = None,
+    coders: Iterable[str] = (),
 ) -> Decisions:
     """Return the codings of a Word copy; StudyProblems with every coding that cannot be placed.
 
     Parameters
     ----------
     coder : whose comments are taken, where `authors` says nothing else.
-    before : what the study has coded already; it tells which authors are other coders.
+    before, coders : what the study has coded already, and further names of coders: they tell which
+        authors are other coders.
     authors : initials of the coder for each author's name; then the comments of all these are taken.
     """
-    coders = {segment.coder for segment in before}
-    whose = Authors(document, path.name, coder, coders, authors)
+    everyone = {*coders, *(segment.coder for segment in before)}
+    whose = Authors(document, path.name, coder, everyone, authors)
     known = {_place(segment) for segment in before}
     reading = _Reading(document, path, _places(document, path, transcripts), names, known)
     for number, comment in enumerate(document.comments, 1):
