@@ -92,7 +92,7 @@ def places_like_labels(text: str) -> Iterator[LabelPlace]:
 
 
 def places_like_bare_labels(text: str) -> Iterator[LabelPlace]:
-    """Yield words alone on a line or before a tab, and a word after a time: labels, or anything else."""
+    """Yield words alone on a line or before a gap, and a word after a time: labels, or anything else."""
     yield from _places(_BARE_WORDS, text)
 
 
@@ -112,7 +112,7 @@ def _notation(match: re.Match[str], group: str) -> str:
 
 
 _BARE_WORDS = re.compile(
-    rf"{_LINE_START}(?:(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t)"
+    rf"{_LINE_START}(?:(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t|[^\S\r\n]{{2,40}}(?=\S))"
     rf"|{_STAMP}[^\S\r\n]{{1,40}}(?P<stamped>{_WORD})(?=[^\S\r\n]))"
 )
 _BRACKETED = frozenset({"square", "curly"})

@@ -78,25 +78,25 @@ class ProposedSpeaker:
 
 
 def label_candidates(text: str, openings: Sequence[Span] = ()) -> list[LabelPlace]:
-    """Return the places that look like labels, in order; `openings` are lines that open in bold."""
+    """Return the places that look like labels, in order; `openings` are lines that open in bold.
+
+    Bold words are emphasis, not names, where more labels are written in another way.
+    """
     found = [place for place in places_like_labels(text) if _counts_as_label(place, text)]
     taken = {place.start for place in found} | {place.label_start for place in found}
     for start, end in openings:
         opening = _bare_name(text[start:end])
         if start not in taken and _could_be_name(opening) and opening.casefold() not in _HEADINGS:
             found.append(LabelPlace(opening, start, end, "bold", start))
+    bold = sum(place.notation == "bold" for place in found)
+    if 2 * bold < len(found):
+        found = [place for place in found if place.notation != "bold"]
     return sorted(found, key=lambda place: place.start)
 
 
 def drafted_places(text: str, openings: Sequence[Span] = ()) -> list[LabelPlace]:
-    """Return the places that a draft takes for labels: those set off; else those alone on their lines.
-
-    Bold words are emphasis, not names, where more labels are written in another way.
-    """
+    """Return the places that a draft takes for labels: those set off; else those alone on their lines."""
     found = label_candidates(text, openings)
-    bold = [place for place in found if place.notation == "bold"]
-    if 2 * len(bold) < len(found):
-        found = [place for place in found if place.notation != "bold"]
     if labels_found(text, found):
         return found
     alone = [
@@ -175,7 +175,9 @@ def same_label(label: str, other: str) -> bool:
         return True
     if one[1] != two[1] or min(len(one[0]), len(two[0])) < _SHORTEST_MISTYPED:
         return False
-    return difflib.SequenceMatcher(None, one[0], two[0], autojunk=False).ratio() >= _LEAST_ALIKE
+    # The ratio can depend on which of the two comes first.
+    ways = ((one[0], two[0]), (two[0], one[0]))
+    return max(difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in ways) >= _LEAST_ALIKE
 
 
 def _letters_and_number(label: str) -> tuple[str, str]:
@@ -226,6 +228,8 @@ def _who_asks(text: str, places: Sequence[LabelPlace], labels: Sequence[str]) ->
     for place, end in zip(places, ends, strict=False):
         asked[place.label].append(text[max(place.end, end - 40) : end].rstrip().endswith("?"))
     shares = {label: sum(asked[label]) / len(asked[label]) for label in labels if asked[label]}
+    if not shares:
+        return ""
     first, *others = sorted(shares, key=lambda label: (-shares[label], label))
     is_clear = shares[first] >= _SHARE_ASKING and all(shares[label] < _SHARE_OTHERS for label in others)
     return first if is_clear and len(asked[first]) >= _FEWEST_TURNS_ASKING else ""

@@ -58,10 +58,7 @@ def find_turns(
             turns.append(_turn(speaker, start, end))
     known = {label.strip() for label in not_speakers}
     taken = [(place.start, place.end) for place, _ in labels]
-    # Where names are written in another way, a bold word is emphasis.
-    by_bold = not labels or any(place.notation == "bold" for place, _ in labels)
-    candidates = label_candidates(text, openings if by_bold else ())
-    others = [place for place in candidates if place.label not in known]
+    others = [place for place in label_candidates(text, openings) if place.label not in known]
     undeclared = labels_found(text, _outside(others, taken), frozenset(named))
     return TurnsFound(tuple(turns), tuple((one.label, one.line, one.occurrences) for one in undeclared))
 
@@ -81,7 +78,7 @@ def labels_inside_lines(text: str, speakers: Sequence[Speaker]) -> int:
     labels = sorted((re.escape(one.label) for one in speakers if one.label.strip()), key=len, reverse=True)
     if not labels:
         return 0
-    return len(re.findall(rf"(?<=[^\S\r\n])(?<![\r\n])(?:{'|'.join(labels)}):", text))
+    return len(re.findall(rf"(?<=\S)[^\S\r\n]+(?:{'|'.join(labels)}):", text))
 
 
 def draft_speakers(text: str, openings: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -108,10 +105,8 @@ def _declared_labels(
 ) -> list[tuple[LabelPlace, Speaker]]:
     """Return where declared labels stand, in order; of notations that overlap, the one that begins first."""
     by_label = _speakers_by_label(speakers)
-    places = [
-        *places_of(text, [label for label in by_label if label]),
-        *_bold_labels(text, openings, by_label),
-    ]
+    written = sorted({speaker.label.strip() for speaker in speakers} - {""})
+    places = [*places_of(text, written), *_bold_labels(text, openings, by_label)]
     places.sort(key=lambda place: (place.start, -place.end))
     found: list[tuple[LabelPlace, Speaker]] = []
     for place in places:

@@ -18,8 +18,7 @@ from impl_eval.readers.transcripts.text import TranscriptText, Utterance
 if TYPE_CHECKING:
     from webvtt import Caption
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)*[^\S\r\n]+([^>]+)>")
-_VOICE_END = re.compile(r"</v>[^<]*\Z")
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]*)*[^\S\r\n]+([^\s<>][^<>]*)>")
 _NAMED_START = re.compile(r"\s*([^\W\d_][^:<>\r\n]{0,59}?)\s*:(?!//|\d)\s*")
 _TIMINGS = re.compile(r"^[^\S\r\n]*[\d:.,]+[^\S\r\n]*-->", re.MULTILINE)
 _NOTE = re.compile(r"^NOTE\b", re.MULTILINE)

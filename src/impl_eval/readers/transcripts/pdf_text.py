@@ -22,7 +22,7 @@ _LINE_NUMBER = re.compile(r"\s*(\d{1,5})\s")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:page\s*)?[-–]?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–]?\s*\Z", re.IGNORECASE
 )
-_HYPHENATED = re.compile(r"\w-\s*\n\s*[a-z]")
+_HYPHENATED = re.compile(r"\w-[^\S\n]*\n[^\S\n]*[a-z]")
 
 
 def read_pdf(content: bytes, name: str) -> TranscriptText:
