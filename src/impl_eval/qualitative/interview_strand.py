@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from impl_eval.protocols import AnalysisPlan
 from impl_eval.qualitative.codebook import TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.identifiers import find_identifiers
 from impl_eval.qualitative.interview_counts import (
     Interviews,
     gather_interviews,
@@ -18,7 +19,7 @@ from impl_eval.qualitative.interview_counts import (
 )
 from impl_eval.qualitative.interview_evidence import all_reported, interview_evidence, overview, silence
 from impl_eval.qualitative.interview_tables import interview_tables, segments_chart
-from impl_eval.qualitative.quotes import QUOTE_RULE
+from impl_eval.qualitative.quotes import QUOTE_RULE, Naming, not_quoted_caution
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.results import InterviewEvidence, Section
 
@@ -63,6 +64,7 @@ def _cautions(
     segments: Sequence[CodedSegment],
     layer: Sequence[CodedSegment],
     topic_guide: TopicGuide | None,
+    naming: Naming,
 ) -> list[str]:
     by_id = interviews.by_id
     unspoken = any(by_id[each.transcript_id].turn_of(each.start, each.end) is None for each in layer)
@@ -74,7 +76,8 @@ def _cautions(
         (interviews.has_small_groups, SMALL_GROUPS),
         (unspoken, OUTSIDE_TURNS),
     )
-    return [sentence for holds, sentence in sentences if holds]
+    not_quoted = not_quoted_caution(layer, by_id, naming)
+    return [*(sentence for holds, sentence in sentences if holds), *([not_quoted] if not_quoted else [])]
 
 
 def _evidence(
@@ -82,12 +85,17 @@ def _evidence(
     interviews: Interviews,
     layer: Sequence[CodedSegment],
     topic_guide: TopicGuide | None,
+    naming: Naming,
 ) -> tuple[InterviewEvidence, ...]:
     asked = topic_guide.mechanisms_asked if topic_guide else frozenset()
     by_id = interviews.by_id
     return tuple(
         interview_evidence(
-            mechanism, talk_about(mechanism[0], layer, by_id), interviews, asked=mechanism[0] in asked
+            mechanism,
+            talk_about(mechanism[0], layer, by_id),
+            interviews,
+            asked=mechanism[0] in asked,
+            naming=naming,
         )
         for mechanism in mechanisms
     )
@@ -102,6 +110,7 @@ def interview_strand(
     topic_guide: TopicGuide | None,
     plan: AnalysisPlan,
     group_labels: Mapping[str, str],
+    naming: Naming | None = None,
 ) -> InterviewResult:
     """Count and quote what people coded.
 
@@ -110,6 +119,8 @@ def interview_strand(
     segments, rejected : decisions of all coders, each in one of the transcripts.
     mechanisms : (id, short label) in report order.
     group_labels : label for each id of a stakeholder group, in report order.
+    naming : what names a person, by transcript id, and nobody decided to keep: such turns are not quoted.
+        Where it is not given, it is found here, without the study's list of names.
 
     Returns
     -------
@@ -119,7 +130,9 @@ def interview_strand(
         return InterviewResult(Section("interviews", TITLE, cautions=("The study has no interviews.",)), ())
     interviews = gather_interviews(transcripts, segments, rejected, group_labels, plan.smallest_group_named)
     layer = one_layer_per_transcript(segments, plan.counted_coder)
-    evidence = _evidence(mechanisms, interviews, layer, topic_guide)
+    if naming is None:
+        naming = {each.id: find_identifiers(each.text) for each in transcripts}
+    evidence = _evidence(mechanisms, interviews, layer, topic_guide, naming)
     labels = [label for _, label in mechanisms]
     silences = (silence(label, each) for label, each in zip(labels, evidence, strict=True))
     whole = overview(interviews, layer)
@@ -130,7 +143,7 @@ def interview_strand(
         tables=interview_tables(interviews, whole, labels, evidence),
         charts=segments_chart(labels, evidence) if interviews.analysed else (),
         quotes=tuple(quote for each in evidence for quote in each.quotes),
-        cautions=(*_cautions(interviews, segments, layer, topic_guide), *filter(None, silences)),
+        cautions=(*_cautions(interviews, segments, layer, topic_guide, naming), *filter(None, silences)),
         methods=METHODS,
     )
     return InterviewResult(section, evidence)

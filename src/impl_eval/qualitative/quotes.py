@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from impl_eval.qualitative.coding import CodedSegment
+from impl_eval.qualitative.identifiers import Identifier
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.results import Quote
 
@@ -12,8 +13,11 @@ QUOTE_RULE = (
     f"Up to {QUOTES_SHOWN} segments per mechanism are quoted, chosen by rule and not by a person: segments "
     f"of {SHORTEST} to {LONGEST} characters come first, then the one nearest to {BEST} characters. The "
     "second quote shows another valence than the first where there is one, and another participant where "
-    "there is one. Ties go to the earlier transcript and the earlier place."
+    "there is one. Ties go to the earlier transcript and the earlier place. No turn is quoted in which the "
+    "identifier check finds what surely names a person."
 )
+Naming = Mapping[str, Sequence[Identifier]]
+"""What may name a person, by transcript id."""
 
 
 def _words(segment: CodedSegment) -> str:
@@ -33,6 +37,35 @@ def _can_be_quoted(segment: CodedSegment, transcript: Transcript) -> bool:
     return inside and bool(segment.quote.strip())
 
 
+def turn_names_somebody(segment: CodedSegment, transcript: Transcript, naming: Naming) -> bool:
+    """Tell whether an identifier that is certain stands in the turn of a segment, or in the segment."""
+    turn = transcript.turn_of(segment.start, segment.end)
+    start = min(segment.start, turn.start) if turn else segment.start
+    end = max(segment.end, turn.end) if turn else segment.end
+    return any(
+        one.certainty == "certain" and one.start < end and start < one.end
+        for one in naming.get(transcript.id, ())
+    )
+
+
+def not_quoted_caution(
+    segments: Sequence[CodedSegment], transcripts: Mapping[str, Transcript], naming: Naming
+) -> str:
+    """Say how many coded passages are not quoted because they name somebody; empty where none is."""
+    passages = {
+        (each.transcript_id, each.start, each.end)
+        for each in segments
+        if turn_names_somebody(each, transcripts[each.transcript_id], naming)
+    }
+    if not passages:
+        return ""
+    are = "1 coded passage is" if len(passages) == 1 else f"{len(passages)} coded passages are"
+    return (
+        f"{are} not quoted, because the turn holds what may name a person. "
+        "'impl-eval identifiers check' lists it for somebody to decide."
+    )
+
+
 def _participant(segment: CodedSegment, transcripts: Mapping[str, Transcript]) -> str:
     turn = transcripts[segment.transcript_id].turn_of(segment.start, segment.end)
     return turn.participant_id if turn else ""
@@ -42,12 +75,19 @@ def choose_quotes(
     segments: Sequence[CodedSegment],
     transcripts: Mapping[str, Transcript],
     group_names: Mapping[str, str],
+    naming: Naming,
 ) -> tuple[Quote, ...]:
     """Choose quotes from the segments of one mechanism by QUOTE_RULE.
 
-    `group_names` gives, for each participant id, the name under which a quote is attributed.
+    `group_names` gives, for each participant id, the name under which a quote is attributed; a turn that
+    holds an identifier of `naming` is not quoted.
     """
-    candidates = [each for each in segments if _can_be_quoted(each, transcripts[each.transcript_id])]
+    candidates = [
+        each
+        for each in segments
+        if _can_be_quoted(each, transcripts[each.transcript_id])
+        and not turn_names_somebody(each, transcripts[each.transcript_id], naming)
+    ]
     if not candidates:
         return ()
     first = min(candidates, key=_length_key)

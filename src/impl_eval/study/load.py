@@ -16,6 +16,7 @@ from impl_eval.study.combined_responses import combine_parts
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.identifier_check import advise_on_identifiers
 from impl_eval.study.instrument_files import advise_on_cover, read_instrument
 from impl_eval.study.interview_files import read_interviews
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
@@ -211,6 +212,7 @@ class _Loader:
             for transcript in result[0].transcripts:
                 file = result[0].transcript_files[transcript.id]
                 self.marked[f"{declared.transcripts}/{file}"] = transcript.simulated
+            advise_on_identifiers(result[0], declared.transcripts, self.files)
         return result
 
     def _outcomes(self, sites: tuple[Site, ...]) -> tuple[OutcomeValue, ...]:

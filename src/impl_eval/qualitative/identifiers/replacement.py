@@ -8,17 +8,22 @@ from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.identifiers.model import Identifier, Kind
 from impl_eval.qualitative.offset_map import Edit, OffsetMap
 from impl_eval.qualitative.simulated_marker import is_simulated
-from impl_eval.qualitative.transcript import Speaker, Transcript
-from impl_eval.qualitative.turns import find_turns
+from impl_eval.qualitative.transcript import Speaker, Transcript, Turn
+from impl_eval.qualitative.turns import find_turns, whole_text_turn
 
 
 @dataclass(frozen=True)
 class ReplacedTranscript:
-    """A transcript after replacement, and how places move from the old text to the new."""
+    """A transcript after replacement, and how places move from the old text to the new.
+
+    `new_labels` holds speakers whose label changed; `not_speakers` are pseudonyms that open a line, where
+    they would otherwise look like a speaker.
+    """
 
     transcript: Transcript
     offsets: OffsetMap
     new_labels: Mapping[str, str]
+    not_speakers: tuple[str, ...] = ()
 
 
 def replace_identifiers(
@@ -41,16 +46,27 @@ def replace_identifiers(
     speakers = tuple(_renamed(speaker, labels) for speaker in transcript.speakers)
     if len({speaker.label.casefold() for speaker in speakers}) < len(speakers):
         return "two speakers would have one name"
-    found = find_turns(text, speakers)
-    if found.undeclared:
-        return "a pseudonym at the start of a line would look like the name of a speaker"
+    turns, looks_like_labels = _turns(text, speakers)
+    _, looked_like_labels = _turns(transcript.text, transcript.speakers)
+    opening = sorted(looks_like_labels - looked_like_labels)
+    if [label for label in opening if label not in pseudonyms.values()]:
+        return "what stands before a colon would look like the name of a speaker"
     moved = [offsets.map(turn.start, turn.end) for turn in transcript.turns]
-    if moved != [(turn.start, turn.end) for turn in found.turns]:
-        return "its turns would begin or end elsewhere"
+    if moved != [(turn.start, turn.end) for turn in turns]:
+        return "its turns would begin or end elsewhere: labels have to be written with a colon, as in 'P01:'"
     if is_simulated(text) != transcript.simulated:
         return "it would lose its mark as simulated"
-    new = replace(transcript, text=text, turns=found.turns, speakers=speakers)
-    return ReplacedTranscript(new, offsets, labels)
+    new = replace(transcript, text=text, turns=turns, speakers=speakers)
+    return ReplacedTranscript(new, offsets, labels, tuple(opening))
+
+
+def _turns(text: str, speakers: Sequence[Speaker]) -> tuple[tuple[Turn, ...], set[str]]:
+    """Return turns as they will be read from a plain text, and what looks like an undeclared label."""
+    found = find_turns(text, speakers)
+    turns = found.turns
+    if not turns and len(speakers) == 1:
+        turns = whole_text_turn(text, speakers[0])
+    return turns, {label for label, _, _ in found.undeclared}
 
 
 def _renamed(speaker: Speaker, labels: Mapping[str, str]) -> Speaker:
