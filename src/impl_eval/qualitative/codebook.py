@@ -124,6 +124,23 @@ class Codebook(DeclaredModel):
         """Return the codes directly under a code."""
         return tuple(code for code in self.codes if code.parent == code_id)
 
+    @property
+    def top_codes(self) -> tuple[Code, ...]:
+        """Codes without a parent: those of mechanisms, those directly under one, and those beside."""
+        return tuple(code for code in self.codes if code.parent is None)
+
+    def family_of(self, code_id: str) -> Iterator[tuple[int, Code]]:
+        """Yield a code and everything under it with the depth of each (0 for itself), parents first."""
+        waiting = [(0, code) for code in [self.by_id.get(code_id)] if code is not None]
+        seen: set[str] = set()
+        while waiting:
+            depth, code = waiting.pop()
+            if code.code_id in seen:
+                continue
+            seen.add(code.code_id)
+            yield depth, code
+            waiting += [(depth + 1, child) for child in reversed(self.children_of(code.code_id))]
+
 
 class Question(DeclaredModel):
     """An interview question and the mechanisms it asks about."""
