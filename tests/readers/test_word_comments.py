@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impl_eval.readers.transcripts import read_transcript
-from impl_eval.readers.word_comments import WordComments, read_word_comments
+from impl_eval.readers.word_comments import CommentReply, WordComments, read_word_comments
 from tests.readers.files import faults, write_file
-from tests.readers.word_files import mark, new_document, put, saved, tracked
+from tests.readers.word_files import mark, new_document, put, saved, thread_comments, tracked
 
 
 def _read(document: Document, folder: Path) -> WordComments:
@@ -149,3 +149,40 @@ def test_any_range_of_runs_is_found_again(
         wanted.append((str(number), quote[opens_a_line:]))
     comments = _read(document, tmp_path_factory.mktemp("word"))
     assert sorted(_quotes(comments)) == sorted(wanted)
+
+
+def test_replies_stand_with_the_first_comment_of_their_thread(tmp_path: Path) -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run("our job")
+    for author, text in (
+        ("Ann Berg", "trust"),
+        ("Carl", "really?"),
+        ("Ann Berg", "trust"),
+        ("Carl", "really?"),
+    ):
+        document.add_comment(run, text=text, author=author, initials=author[0])
+    path = saved(document, tmp_path)
+    thread_comments(path, {1: 0, 3: 1})
+    comments = read_word_comments(path, "a.docx")
+    first, second = comments.comments
+    assert first.replies == (CommentReply("Carl", "really?"), CommentReply("Carl", "really?"))
+    assert (second.replies, second.initials, comments.authors) == ((), "A", ("Ann Berg",))
+
+
+def test_replies_that_answer_each_other_in_a_circle_do_no_harm(tmp_path: Path) -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run("our job")
+    for text in ("a", "b", "c"):
+        document.add_comment(run, text=text, author="A")
+    path = saved(document, tmp_path)
+    thread_comments(path, {0: 1, 1: 0})
+    assert [comment.text for comment in read_word_comments(path, "a.docx").comments] == ["c"]
+
+
+def test_a_damaged_list_of_replies_is_a_damaged_file(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_comment(document.add_paragraph().add_run("our job"), text="a", author="A")
+    path = saved(document, tmp_path)
+    thread_comments(path, {}, entries="<w15:commentEx")
+    (problem,) = faults(read_word_comments, path)
+    assert "damaged" in problem.found

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 
@@ -39,3 +42,26 @@ def new_document(*paragraphs: str) -> Document:
     for text in paragraphs:
         document.add_paragraph(text)
     return document
+
+
+def thread_comments(path: Path, parents: dict[int, int], entries: str = "") -> None:
+    """Make comments answers to others, as Word does: in a part of its own, by ids of paragraphs."""
+    document = docx.Document(str(path))
+    word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+    word15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+    comments = document.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
+    for comment in comments.element:
+        number = int(comment.get(qn("w:id")))
+        comment.findall(qn("w:p"))[-1].set(f"{{{word14}}}paraId", f"0000000{number}")
+    links = entries or "".join(
+        f'<w15:commentEx w15:paraId="0000000{number}" w15:paraIdParent="0000000{parent}" w15:done="0"/>'
+        for number, parent in parents.items()
+    )
+    part = Part(
+        PackURI("/word/commentsExtended.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml",
+        f'<w15:commentsEx xmlns:w15="{word15}">{links}</w15:commentsEx>'.encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, "http://schemas.microsoft.com/office/2011/relationships/commentsExtended")
+    document.save(str(path))

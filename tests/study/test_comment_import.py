@@ -1,16 +1,11 @@
 """Comments of a Word copy come back as codings: any that were written, and those that people write."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +21,7 @@ from impl_eval.study.coded_transcripts import coded_transcript
 from impl_eval.study.comment_import import decisions_of_comments
 from impl_eval.study.decisions import Decisions
 from tests.qualitative.examples import codebook_of, participant, transcript_of
+from tests.readers.word_files import thread_comments
 
 MECHANISMS = [
     Mechanism(id="knowledge", label="Knowledge of what to do", short_label="Knowledge", definition="d"),
@@ -272,28 +268,3 @@ def test_replies_are_memos_of_the_coding_they_answer(tmp_path: Path) -> None:
     (segment,) = back.segments
     assert segment.note == "sure / really? / Carl: trust, barrier"
     assert back.not_codings == ()
-
-
-def thread_comments(path: Path, parents: dict[int, int]) -> None:
-    """Make comments answers to others, as Word does: in a part of its own, by ids of paragraphs."""
-    document = docx.Document(str(path))
-    word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-    word15 = "http://schemas.microsoft.com/office/word/2012/wordml"
-    comments = document.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
-    for comment in comments.element:
-        number = int(comment.get(qn("w:id")))
-        comment.findall(qn("w:p"))[-1].set(f"{{{word14}}}paraId", f"0000000{number}")
-    entries = "".join(
-        f'<w15:commentEx w15:paraId="0000000{number}" w15:paraIdParent="0000000{parent}" w15:done="0"/>'
-        for number, parent in parents.items()
-    )
-    part = Part(
-        PackURI("/word/commentsExtended.xml"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml",
-        f'<w15:commentsEx xmlns:w15="{word15}">{entries}</w15:commentsEx>'.encode(),
-        document.part.package,
-    )
-    document.part.relate_to(part, "http://schemas.microsoft.com/office/2011/relationships/commentsExtended")
-    target = io.BytesIO()
-    document.save(target)
-    path.write_bytes(target.getvalue())
