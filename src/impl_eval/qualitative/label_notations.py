@@ -111,8 +111,10 @@ def _notation(match: re.Match[str], group: str) -> str:
     return "time_after" if STAMP.search(around) else group
 
 
+# Between the words of a name stands one space: a tab or a gap sets the name off.
+_BARE_NAME = rf"(?!\d){_WORD}(?:[ \u00a0]{_WORD}){{0,2}}"
 _BARE_WORDS = re.compile(
-    rf"{_LINE_START}(?:(?P<alone>{_WORDS})(?:{_AT_LINE_END}|\t|[^\S\r\n]{{2,40}}(?=\S))"
+    rf"{_LINE_START}(?:(?P<alone>{_BARE_NAME})(?:{_AT_LINE_END}|\t|[^\S\r\n]{{2,40}}(?=\S))"
     rf"|{_STAMP}[^\S\r\n]{{1,40}}(?P<stamped>{_WORD})(?=[^\S\r\n]))"
 )
 _BRACKETED = frozenset({"square", "curly"})

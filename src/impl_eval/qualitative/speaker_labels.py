@@ -120,6 +120,8 @@ def _bare_name(opening: str) -> str:
 def _counts_as_label(place: LabelPlace, text: str) -> bool:
     """Tell a label from what only has its form: headings, remarks, sentences that end in a time."""
     label = place.label
+    if not label.replace("\u00a0", " ").isprintable():
+        return False
     if label.casefold() in _HEADINGS or label.split(maxsplit=1)[0].casefold() in ("http", "https"):
         return False
     if place.notation in ("square", "curly"):  # such as [Laughs]
@@ -134,7 +136,8 @@ def _could_be_name(label: str) -> bool:
     """One to five words, each with a capital or a digit, and no end of a sentence."""
     words = re.findall(r"[^\W_][\w'’.\-]*", label)
     capital = all(not word[0].islower() or word in ("de", "van", "von", "der", "of", "and") for word in words)
-    return 0 < len(words) <= 5 and len(label) <= 60 and capital and not label.endswith(("?", "!", "…", ","))
+    is_short = 0 < len(words) <= 5 and len(label) <= 60 and label.replace("\u00a0", " ").isprintable()
+    return is_short and capital and not label.endswith(("?", "!", "…", ","))
 
 
 def _line_follows(text: str, position: int) -> bool:

@@ -17,6 +17,7 @@ from impl_eval.qualitative.speaker_labels import (
     propose_speakers,
 )
 from impl_eval.readers.transcripts import TIMED_ENDINGS, TranscriptText, read_transcript
+from impl_eval.readers.visible import visible
 from impl_eval.study.speaker_rows import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUMNS
 
 _TO_FILL_IN = "?"
@@ -54,8 +55,9 @@ def _proposed(transcript: TranscriptText) -> tuple[tuple[ProposedSpeaker, ...], 
 
 def _row(transcript_id: str, file: str, one: ProposedSpeaker) -> tuple[str, ...]:
     if one.role != "participant":
-        return (transcript_id, file, one.label, one.role, "", "")
-    return (transcript_id, file, one.label, one.role, one.participant_id or _TO_FILL_IN, _TO_FILL_IN)
+        return (transcript_id, visible(file), visible(one.label), one.role, "", "")
+    participant = one.participant_id or _TO_FILL_IN
+    return (transcript_id, visible(file), visible(one.label), one.role, participant, _TO_FILL_IN)
 
 
 def _transcript_id(path: Path, proposed: Sequence[ProposedSpeaker]) -> str:
@@ -84,8 +86,8 @@ def _remarks(
             "  No labels of speakers were found. If one person speaks in this file, write who into the row.",
             "  If several do, begin each turn on a new line with a name and a colon, as in 'P01: ...'.",
         ]
-    remarks = [f"  {one.label}: {_counted(one.occurrences)}, {one.role}" for one in proposed]
-    remarks += [f"  check {one.label}: {one.why}." for one in proposed if one.why]
+    remarks = [f"  {visible(one.label)}: {_counted(one.occurrences)}, {one.role}" for one in proposed]
+    remarks += [f"  check {visible(one.label)}: {visible(one.why)}." for one in proposed if one.why]
     lines = _lines_seen_once(transcript, proposed) if places else []
     if lines:
         shown = ", ".join(map(str, lines[:_MOST_LINES])) + (" ..." if len(lines) > _MOST_LINES else "")

@@ -18,6 +18,7 @@ from impl_eval.qualitative.turns import (
 )
 from impl_eval.readers.report import ReadingReport
 from impl_eval.readers.transcripts import TranscriptText, merge_utterances, read_transcript
+from impl_eval.readers.visible import visible
 from impl_eval.study.declared_files import Gathering, Place
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.rows import Row, parse_row, read_rows
@@ -174,7 +175,8 @@ def _note_undeclared(
             remedy = f"If this is {twin.label}, spelt another way, add a row that says so: {_same_as(twin)}."
         elif not label[-1].isdigit():
             remedy += " If nobody speaks there, give the row the role not_a_speaker."
-        gathering.add((shown, line, ""), f'the speaker "{label}" ({occurrences} turns)', allowed, remedy)
+        what = f'the speaker "{visible(label)}" ({occurrences} turns)'
+        gathering.add((shown, line, ""), what, allowed, remedy)
 
 
 def _same_as(twin: Speaker) -> str:
