@@ -3,17 +3,27 @@
 A code is that of a mechanism, a sub-code under another code, or an inductive code beside the framework.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from impl_eval.declared import DeclaredModel, Identifier, Text
 from impl_eval.protocols import DomainLink
 
-PassageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_\-]{0,63}:\d+-\d+$")]
+_PASSAGE = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}:[0-9]{1,9}-[0-9]{1,9}\Z")
+
+
+def _passage_id(value: Any) -> Any:
+    if isinstance(value, str) and not _PASSAGE.match(value):
+        raise PydanticCustomError("not_allowed", "{allowed}", {"allowed": "a place such as int01:935-1020"})
+    return value
+
+
+PassageId = Annotated[str, BeforeValidator(_passage_id)]
 """A place of a transcript, such as int01:935-1020: id, start and end in code points, end exclusive."""
 
 

@@ -23,9 +23,13 @@ def passage_of(segment: str) -> Passage:
     """
     transcript_id, colon, places = segment.rpartition(":")
     start, dash, end = places.partition("-")
-    if not (transcript_id and colon and dash and start.isdecimal() and end.isdecimal()):
+    if not (transcript_id and colon and dash and _is_number(start) and _is_number(end)):
         raise ValueError("a passage is written as transcript:start-end")
     return Passage(transcript_id, int(start), int(end))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def segment_text(transcript_id: str, start: int, end: int) -> str:
