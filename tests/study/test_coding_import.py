@@ -340,6 +340,14 @@ def test_a_row_may_choose_any_code_of_the_codebook(
     assert segment in load_study(small_study).interviews.coded_segments
 
 
+def test_a_suggested_sub_code_may_be_changed_to_a_code_elsewhere(small_study: Path, tmp_path: Path) -> None:
+    study = study_with_codes(small_study)
+    suggestion = replace(line(study, KNOWS), suggestion="t1:1-2:steps")
+    told = {"decision": "accept", "code": "waiting"}
+    (segment,) = read_decisions(reviewed(tmp_path / "r.xlsx", [suggestion], **told), "CD", study).segments
+    assert (segment.mechanism_id, segment.code_id) == ("", "waiting")
+
+
 def test_a_code_and_a_mechanism_that_do_not_belong_together_are_refused(
     small_study: Path, tmp_path: Path
 ) -> None:

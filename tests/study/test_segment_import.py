@@ -142,7 +142,7 @@ def test_deleted_rows_of_a_csv_are_counted(tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_bytes(segments_csv(segment_lines(some, [TRANSCRIPT], MECHANISMS, CODEBOOK)))
     new = taken(tmp_path / "s.csv")
     assert new.removed == ()
-    assert new.not_taken[0].startswith("1 segments of AB in these transcripts are not in the file")
+    assert new.not_taken[0].startswith("1 segment of AB in these transcripts not in the file")
 
 
 def test_rows_of_other_coders_are_not_taken_and_a_coding_keeps_its_coder(tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ class _Reading:
             above = self.names.mechanism_of[code.code_id]
             named = self.names.find(row.mechanism_id)
             # A suggestion's own mechanism may still stand there when another code was chosen.
-            if named != (above,) and not row.suggestion.endswith(f":{row.mechanism_id}"):
+            suggested = self.names.mechanism_of.get(row.suggestion.rpartition(":")[2])
+            if named not in ((above,), (suggested,)):
                 found = f'"{row.mechanism_id}", with the code "{code.code_id}"'
                 self._refuse(row, "mechanism", found, above or "an empty cell: the code has no mechanism")
         return code

@@ -213,9 +213,10 @@ class _Reading:
                 for name, segment in self.before.items()
             )
             if lacking:
+                subject = "1 segment" if lacking == 1 else f"{lacking} segments"
                 said.append(
-                    f"{lacking} segments of {self.coder} in these transcripts are not in the file. They "
-                    "stay: only a workbook (.xlsx) can say whether they were removed."
+                    f"{subject} of {self.coder} in these transcripts not in the file; nothing is removed: only "
+                    "a workbook (.xlsx) can say whether somebody deleted rows."
                 )
         return tuple(said)
 
