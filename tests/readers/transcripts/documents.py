@@ -15,6 +15,8 @@ _ODF = (
 _BOLD = (
     '<style:style style:name="T1" style:family="text"><style:text-properties fo:font-weight="bold"/>'
     '</style:style><style:style style:name="T2" style:family="text" style:parent-style-name="T1"/>'
+    '<style:style style:name="T3" style:family="text"><style:text-properties text:display="none"/>'
+    "</style:style>"
 )
 _MANIFEST = (
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
@@ -24,7 +26,7 @@ _MANIFEST = (
 
 
 def open_document(body: str, *, head: str = "", mimetype: str = "text", manifest: str = "") -> bytes:
-    """Return an .odt with this XML in its body; text styles T1, and T2 that builds on it, are bold."""
+    """Return an .odt with this XML in its body; styles: T1 is bold, T2 builds on it, T3 hides."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?>{head}<office:document-content {_ODF}>'
         f"<office:automatic-styles>{_BOLD}</office:automatic-styles>"

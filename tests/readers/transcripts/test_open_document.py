@@ -48,7 +48,8 @@ def test_tracked_changes_are_read_as_accepted_and_the_rest_is_counted(tmp_path: 
         "<text:p>look</text:p></office:annotation> so"
         "<text:note text:note-class='footnote'><text:note-citation>1</text:note-citation><text:note-body>"
         "<text:p>note</text:p></text:note-body></text:note>.<draw:frame><draw:text-box><text:p>boxed</text:p>"
-        "</draw:text-box></draw:frame><draw:frame><draw:image/></draw:frame></text:p>"
+        "</draw:text-box></draw:frame><draw:frame><draw:image/></draw:frame>"
+        "<text:span text:style-name='T3'>hidden</text:span></text:p>"
     )
     text = _read(tmp_path, body)
     assert text.text == "P01: I often say so."
@@ -56,6 +57,7 @@ def test_tracked_changes_are_read_as_accepted_and_the_rest_is_counted(tmp_path: 
         "1 comment is not part of the text.",
         "1 deletion is not part of the text.",
         "1 footnote is not part of the text.",
+        "1 hidden passage is not part of the text.",
         "1 picture is not part of the text.",
         "1 text box is not part of the text.",
         "1 insertion is part of the text.",

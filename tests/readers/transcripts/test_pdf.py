@@ -66,8 +66,12 @@ def test_passwords(tmp_path: Path) -> None:
     "content", [b"%PDF-1.4 and no more", pdf(["Ann: one"])[:200], b"%PDF-1.4\n" + bytes(500)]
 )
 def test_damaged_files_say_so_and_nothing_else(
-    tmp_path: Path, content: bytes, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    content: bytes,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     (problem,) = faults(read_transcript, write_file(tmp_path, "a.pdf", content))
     assert "damaged" in problem.found
     assert capfd.readouterr() == ("", "")
+    assert caplog.records == []

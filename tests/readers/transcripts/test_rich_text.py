@@ -40,6 +40,7 @@ def test_deleted_and_hidden_text_is_left_out_and_counted(tmp_path: Path) -> None
         "2 deletions are not part of the text.",
         "1 footnote is not part of the text.",
         "1 hidden passage is not part of the text.",
+        "1 insertion is part of the text.",
     )
 
 

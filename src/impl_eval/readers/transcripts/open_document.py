@@ -36,7 +36,6 @@ _SKIPPED = frozenset(
         "text:index-title-template",
     }
 )
-_FONT_WEIGHT = "fo:font-weight"
 
 
 @dataclass
@@ -44,6 +43,7 @@ class _Walk:
     """What one walk through the body gathers."""
 
     bold_styles: frozenset[str]
+    hidden_styles: frozenset[str]
     lines: LineText = field(default_factory=LineText)
     counts: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
@@ -97,6 +97,9 @@ class _Walk:
         if element.tag == "text:tracked-changes":
             self.counts["deletion"] += len(element.get_elements("descendant::text:deletion"))
             self.taken["insertion"] += len(element.get_elements("descendant::text:insertion"))
+        if element.get_attribute("text:style-name") in self.hidden_styles:
+            self.counts["hidden passage"] += 1
+            return True
         return element.tag in _SKIPPED
 
     def is_bold(self, element: Any, otherwise: bool) -> bool:
@@ -116,7 +119,10 @@ def read_open_document(content: bytes, name: str) -> TranscriptText:
         remedy = "Save the transcript as a text document (.odt or .docx)."
         raise fault(name, "an OpenDocument file that is not a text document", "a text document", remedy)
     body, styles = _open(content, name)
-    walk = _Walk(_bold_styles(styles))
+    walk = _Walk(
+        _styles_with(styles, "fo:font-weight", _BOLD_WEIGHTS),
+        _styles_with(styles, "text:display", frozenset({"none"})),
+    )
     walk.block(body)
     text, openings = walk.lines.finish()
     if not text.strip():
@@ -143,28 +149,28 @@ def _open(content: bytes, name: str) -> tuple[Any, list[Any]]:
     return body, styles
 
 
-def _bold_styles(styles: Iterable[Any]) -> frozenset[str]:
-    """Return the names of the styles that set text in bold, by themselves or by their parent."""
-    weights: dict[str, str] = {}
+_BOLD_WEIGHTS = frozenset({"bold", "600", "700", "800", "900"})
+
+
+def _styles_with(styles: Iterable[Any], attribute: str, values: frozenset[str]) -> frozenset[str]:
+    """Return the names of the styles that give text one of these values, by themselves or by their parent."""
+    given: dict[str, str] = {}
     parents: dict[str, str] = {}
     for style in styles:
         name = str(style.get_attribute("style:name"))
         properties = style.get_elements("style:text-properties")
-        weight = properties[0].get_attribute(_FONT_WEIGHT) if properties else None
-        if weight:
-            weights[name] = str(weight)
+        value = properties[0].get_attribute(attribute) if properties else None
+        if value:
+            given[name] = str(value)
         parents[name] = str(style.get_attribute("style:parent-style-name") or "")
-    return frozenset(name for name in parents if _weight(name, weights, parents) in _BOLD_WEIGHTS)
+    return frozenset(name for name in parents if _inherited(name, given, parents) in values)
 
 
-_BOLD_WEIGHTS = frozenset({"bold", "600", "700", "800", "900"})
-
-
-def _weight(name: str, weights: dict[str, str], parents: dict[str, str]) -> str:
+def _inherited(name: str, given: dict[str, str], parents: dict[str, str]) -> str:
     seen: set[str] = set()
     while name and name not in seen:
-        if name in weights:
-            return weights[name]
+        if name in given:
+            return given[name]
         seen.add(name)
         name = parents.get(name, "")
-    return "normal"
+    return ""

@@ -70,22 +70,15 @@ def _pages(content: bytes, name: str) -> list[str]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the library's messages, which can quote the file, out of the terminal."""
-    logger = logging.getLogger("pypdf")
-    before, logger.disabled = logger.disabled, True
-    children = [
-        child
-        for child in logging.Logger.manager.loggerDict.values()
-        if isinstance(child, logging.Logger) and child.name.startswith("pypdf.") and not child.disabled
-    ]
-    for child in children:
-        child.disabled = True
+    """Keep the library's messages, which can quote the file, out of the terminal and of any log."""
+    logger, nowhere = logging.getLogger("pypdf"), logging.NullHandler()
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(nowhere)
     try:
         yield
     finally:
-        logger.disabled = before
-        for child in children:
-            child.disabled = False
+        logger.removeHandler(nowhere)
+        logger.propagate = before
 
 
 def _listed(numbers: Sequence[int], most: int = 20) -> str:

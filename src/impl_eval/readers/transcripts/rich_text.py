@@ -59,6 +59,7 @@ class _Pass:
     outer: list[_State] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
     is_bold: bool = False
     was_closed: bool = False
 
@@ -92,6 +93,7 @@ class _Pass:
             name = _COUNTED.get(word)
             if name:
                 self.counts[name] += 1
+            self.taken["insertion"] += word == "revised" and on
             if word == "fldinst":
                 self.state = replace(self.state, in_instruction=True)
             if not (self.is_unseen() and word in _CHARACTERS):
@@ -146,7 +148,7 @@ def read_rich_text(content: bytes, name: str) -> TranscriptText:
         raise fault(name, "a document without text", "a transcript")
     # Programs write a picture twice, the second time for old programs.
     reading.counts["picture"] -= reading.counts.pop("second picture", 0)
-    notes = tuple(count_notes(reading.counts))
+    notes = tuple(count_notes(reading.counts, reading.taken))
     return TranscriptText(text, "Rich Text document", encoding, notes, openings=openings)
 
 

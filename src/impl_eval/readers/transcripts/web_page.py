@@ -11,6 +11,7 @@ from impl_eval.readers.line_text import LineText, count_notes
 from impl_eval.readers.transcripts.text import TranscriptText
 
 _LEFT_OUT = {
+    "del": "deletion",
     "script": "script",
     "img": "picture",
     "picture": "picture",
@@ -46,6 +47,7 @@ class _Walk:
 
     lines: LineText = field(default_factory=LineText)
     counts: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
     line_end_due: bool = False
     space_due: bool = False
     is_fresh: bool = True
@@ -59,6 +61,7 @@ class _Walk:
             self.unseen += 1
             return
         self.kept += tag == "pre"
+        self.taken["insertion"] += tag == "ins"
         self.bold.append(self._is_bold(tag, element.get("style") or ""))
         if tag in _LINES:
             self.end_line()
@@ -141,7 +144,7 @@ def read_web_page(content: bytes, name: str) -> TranscriptText:
     if not text.strip():
         remedy = "Words that a script puts into a page are not read: save what the browser shows as text."
         raise fault(name, "a page without words", "a transcript", remedy)
-    notes = (*decoded.notes, *count_notes(walk.counts))
+    notes = (*decoded.notes, *count_notes(walk.counts, walk.taken))
     return TranscriptText(text, "web page", decoded.encoding, notes, openings=openings)
 
 
