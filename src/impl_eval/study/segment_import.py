@@ -215,8 +215,8 @@ class _Reading:
             if lacking:
                 subject = "1 segment" if lacking == 1 else f"{lacking} segments"
                 said.append(
-                    f"{subject} of {self.coder} in these transcripts not in the file; nothing is removed: only "
-                    "a workbook (.xlsx) can say whether somebody deleted rows."
+                    f"{subject} of {self.coder} in these transcripts not in the file; nothing is removed: "
+                    "only a workbook (.xlsx) can say whether somebody deleted rows."
                 )
         return tuple(said)
 
