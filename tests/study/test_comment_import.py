@@ -229,12 +229,25 @@ def test_whose_comments_are_taken(tmp_path: Path) -> None:
     )
     back = taken(two, before=known)
     assert [one.coder for one in back.segments] == ["AB"]
-    assert back.not_taken == ("1 comment by CD not taken: only those of AB are.",)
+    assert back.not_taken == ("1 comment by CD not taken.",)
     only_theirs = commented(tmp_path, ("Nobody told us", "CD", "trust"))
     assert taken(only_theirs, before=known).segments == ()
     document = read_word_comments(only_theirs, "a.docx")
     blind = decisions_of_comments(document, only_theirs, "AB", [TRANSCRIPT], NAMES, coders=["CD"])
     assert blind.segments == ()
+    both = commented(
+        tmp_path,
+        ("I know the doses now", "AB", "knowledge"),
+        ("Nobody told us", "Ann Berg", "trust"),
+        ("that before", "Eve", "trust"),
+    )
+    mine = taken(both)
+    assert [one.coder for one in mine.segments] == ["AB", "AB"]
+    assert mine.not_taken == ('1 comment by Eve not taken. To take them: --author "Eve=INITIALS".',)
+    two_of_one_name = commented(
+        tmp_path, ("I know the doses now", "Ann Berg", "trust"), ("that before", "Ali Black", "trust")
+    )
+    assert problems(two_of_one_name) == [("", "comments by Ann Berg, Ali Black")]
     unclear = commented(
         tmp_path, ("I know the doses now", "Eve", "knowledge"), ("Nobody told us", "Carl", "trust")
     )

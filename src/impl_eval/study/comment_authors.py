@@ -10,8 +10,9 @@ from impl_eval.readers.word_comments import WordComments
 class Authors:
     """Tells for each author of a document the coder whose comments these are; "" where not taken.
 
-    Without a map, `coder` is the author of that name or those initials; else the only author who is no
-    other coder of the study. With a map, every author that it names is taken.
+    Without a map, `coder` is the author of that name (as in a copy that this program wrote), and the one
+    with those initials; else the only author who is no other coder of the study. With a map, every author
+    that it names is taken.
     """
 
     def __init__(
@@ -34,23 +35,26 @@ class Authors:
         """Say how many comments of whom are not taken."""
         counts = Counter(one.author for one in self.document.comments if not self.of(one.author))
         return tuple(
-            f"{count} {'comment' if count == 1 else 'comments'} by {author or 'nobody named'} not taken: "
-            f"only those of {self.coder} are."
+            f"{count} {'comment' if count == 1 else 'comments'} by {author or 'nobody named'} not taken."
+            + ("" if _key(author) in self.others else f' To take them: --author "{author}=INITIALS".')
             for author, count in sorted(counts.items())
         )
 
     def _found(self) -> dict[str, str]:
         by_initials = {one.author for one in self.document.comments if _key(one.initials) == _key(self.coder)}
         unknown = [author for author in self.document.authors if _key(author) not in self.others]
-        theirs = [author for author in unknown if _key(author) == _key(self.coder)]
-        theirs = theirs or [author for author in unknown if author in by_initials]
+        named = [author for author in unknown if _key(author) == _key(self.coder)]
+        initialled = [author for author in unknown if author in by_initials and author not in named]
+        if len(initialled) > 1:
+            self._refuse_unclear(initialled)
+        theirs = named + initialled
         if not theirs and len(unknown) > 1:
             self._refuse_unclear(unknown)
         return dict.fromkeys(theirs or unknown, self.coder)
 
     def _refuse_unclear(self, unknown: list[str]) -> None:
         found = "comments by " + ", ".join(author or "nobody named" for author in unknown)
-        remedy = "Say whose initials belong to which author, as --authors 'Author name=AB'."
+        remedy = "Say whose initials belong to which author, as --author "Ann Bell=AB"."
         allowed = f"comments by {self.coder}, or by one author"
         raise StudyProblems([Problem(self.file, None, "", found, allowed, remedy)])
 
