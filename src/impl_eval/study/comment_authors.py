@@ -54,7 +54,7 @@ class Authors:
 
     def _refuse_unclear(self, unknown: list[str]) -> None:
         found = "comments by " + ", ".join(author or "nobody named" for author in unknown)
-        remedy = "Say whose initials belong to which author, as --author "Ann Bell=AB"."
+        remedy = 'Say whose initials belong to which author, as --author "Ann Bell=AB".'
         allowed = f"comments by {self.coder}, or by one author"
         raise StudyProblems([Problem(self.file, None, "", found, allowed, remedy)])
 
