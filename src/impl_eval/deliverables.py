@@ -16,7 +16,8 @@ from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
 from impl_eval.outputs.csv_text import csv_bytes, harmless
 from impl_eval.outputs.scored_files import ScoredColumn, ScoredTable, scored_csv, scored_sav
 from impl_eval.qualitative.coding import Suggestion
-from impl_eval.qualitative.transcript import Transcript
+from impl_eval.qualitative.transcript import Transcript, Turn
+from impl_eval.qualitative.why import why_suggested
 from impl_eval.quantitative.responses import ANSWERED, REASON_LABELS, Responses
 from impl_eval.quantitative.scoring import score_scales
 from impl_eval.results import Evaluation, StudyFacts
@@ -162,7 +163,7 @@ def tagging_files(
 
 def review_line(suggestion: Suggestion, transcript: Transcript) -> ReviewLine:
     """Return a suggestion with the words around it, whoever spoke them."""
-    turn = transcript.turn_of(suggestion.start, suggestion.end)
+    turn = _turn_at(suggestion.start, transcript)
     before = transcript.text[max(0, suggestion.start - CONTEXT_CHARACTERS) : suggestion.start]
     after = transcript.text[suggestion.end : suggestion.end + CONTEXT_CHARACTERS]
     return ReviewLine(
@@ -173,17 +174,31 @@ def review_line(suggestion: Suggestion, transcript: Transcript) -> ReviewLine:
         passage=suggestion.quote,
         after=after.strip(),
         mechanism=suggestion.mechanism_id,
-        phrase=f"{suggestion.phrase} (codebook line {suggestion.codebook_line})",
+        phrase=_phrase_or_words(suggestion),
         cue=suggestion.valence_cue,
         valence=suggestion.valence,
         start=suggestion.start,
         end=suggestion.end,
+        code=suggestion.code_id,
+        band=suggestion.band,
+        why=why_suggested(suggestion),
     )
 
 
+def _turn_at(start: int, transcript: Transcript) -> Turn | None:
+    """Return the turn around a place, whoever speaks: interviewers' turns can be suggested too."""
+    return next((turn for turn in transcript.turns if turn.start <= start < turn.end), None)
+
+
+def _phrase_or_words(suggestion: Suggestion) -> str:
+    if not suggestion.phrase:
+        return f"no phrase; the word that says most: {suggestion.evidence}"
+    return f"{suggestion.phrase} (codebook line {suggestion.codebook_line})"
+
+
 def suggestion_id(suggestion: Suggestion) -> str:
-    """Return a readable id: the same passage and mechanism always have the same one."""
-    return f"{suggestion.transcript_id}:{suggestion.start}-{suggestion.end}:{suggestion.mechanism_id}"
+    """Return a readable id: the same passage and code always have the same one."""
+    return f"{suggestion.transcript_id}:{suggestion.start}-{suggestion.end}:{suggestion.applied_code}"
 
 
 SUGGESTION_COLUMNS: tuple[tuple[str, Callable[[Suggestion], str]], ...] = (
@@ -198,6 +213,11 @@ SUGGESTION_COLUMNS: tuple[tuple[str, Callable[[Suggestion], str]], ...] = (
     ("evidence", lambda one: harmless(one.evidence)),
     ("valence", lambda one: one.valence),
     ("valence_cue", lambda one: harmless(one.valence_cue)),
+    ("code_id", lambda one: one.code_id),
+    ("band", lambda one: one.band),
+    ("probability", lambda one: "" if one.probability is None else repr(one.probability)),
+    ("score", lambda one: "" if one.explanation is None else repr(one.explanation.score)),
+    ("why", lambda one: harmless(why_suggested(one))),
 )
 
 

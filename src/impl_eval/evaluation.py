@@ -5,13 +5,16 @@ Pure: a checked Study and the tagger's suggestions in, one Evaluation out. Nothi
 
 import platform
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
+from impl_eval.coding.drafts import CONSENSUS
 from impl_eval.integration.joint_display import joint_display
 from impl_eval.protocols.plan_lock import settings_of
-from impl_eval.qualitative.agreement import compare_coders
-from impl_eval.qualitative.coding import Suggestion
+from impl_eval.qualitative.agreement import Comparison, compare_coders
+from impl_eval.qualitative.coding import CodedSegment, Suggestion
 from impl_eval.qualitative.interview_strand import InterviewResult, interview_strand
 from impl_eval.qualitative.review import undecided_suggestions
 from impl_eval.quantitative.decisions import direction_rule_text
@@ -30,6 +33,12 @@ from impl_eval.results import (
     StudyFacts,
     SurveyEvidence,
 )
+from impl_eval.study.coder_comparison import (
+    ComparedMaterial,
+    coder_of_both,
+    compared_material,
+    read_earlier_segments,
+)
 from impl_eval.study.model import FileRead, Study
 from impl_eval.study.plan_status import plan_status
 
@@ -44,10 +53,9 @@ def suggest(study: Study) -> tuple[Suggestion, ...]:
     """Return the tagger's suggestions for all transcripts of a study: never evidence."""
     if study.interviews is None or not study.interviews.transcripts:
         return ()
-    from impl_eval.qualitative.tagger import suggest_segments
+    from impl_eval.study.tagging import tag_study
 
-    material = study.interviews
-    return suggest_segments(material.transcripts, material.codebook, lines=material.codebook_lines)
+    return tag_study(study).suggestions
 
 
 def evaluate(
@@ -118,16 +126,43 @@ def analyse_interviews(study: Study) -> InterviewResult | None:
     )
 
 
-def compare(study: Study) -> Section:
-    """Return the agreement of the study's coders."""
-    material = study.interviews
-    if material is None:
-        raise ValueError("a study without interviews has no coders to compare")
-    declared = study.declared.interviews
-    doubled = declared.double_coded if declared is not None else None
+def compare(
+    study: Study,
+    comparison: Comparison | None = None,
+    *,
+    finished: Mapping[str, Collection[str]] | None = None,
+    earlier: Path | None = None,
+) -> Section:
+    """Return the agreement of the study's coders, or of one with an earlier coding of the same coder.
+
+    `finished` says who has locked each transcript (see compare_coders); `earlier` is a file of coded
+    segments.
+    """
+    comparison = comparison or Comparison(confidence_level=study.plan.confidence_level)
+    before = None
+    if earlier is not None:
+        now = study.interviews.coded_segments if study.interviews is not None else ()
+        segments = read_earlier_segments(earlier, study)
+        coder = coder_of_both(now, segments, comparison.coders)
+        comparison, before = replace(comparison, coders=()), (coder, segments)
+    material = compared_in(study, comparison, before)
     return compare_coders(
-        material.transcripts, material.coded_segments, _short_labels(study), double_coded=doubled
+        material.transcripts,
+        material.segments,
+        material.labels,
+        double_coded=material.double_coded,
+        finished=finished,
+        comparison=comparison,
     )
+
+
+def compared_in(
+    study: Study,
+    comparison: Comparison,
+    earlier: tuple[str, tuple[CodedSegment, ...]] | None = None,
+) -> ComparedMaterial:
+    """Return what a comparison compares: what adjudication settled is no coder's own."""
+    return compared_material(study, comparison.level, nobodys_own=(CONSENSUS,), earlier=earlier)
 
 
 def _short_labels(study: Study) -> tuple[tuple[str, str], ...]:

@@ -34,12 +34,13 @@ class Contribution:
     """What one phrase or word adds to the score; `start` is what the score begins with.
 
     Words are shown as spoken; those that share a stem are one. What stands in the question before the
-    passage has half weight.
+    passage has half weight. `is_rest` marks the sum of all words that are not shown.
     """
 
     kind: ContributionKind
     words: str
     value: float
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ class Explainer:
         ]
         if len(ranked) > MOST_WORDS_SHOWN:
             rest = float(sum(value for _, value in ranked[MOST_WORDS_SHOWN:]))
-            shown.append(Contribution(kind, OTHER_WORDS, rest))
+            shown.append(Contribution(kind, OTHER_WORDS, rest, is_rest=True))
         return tuple(shown)
 
     def _nearest(self, row: int, code: int, *, accepted: bool) -> NearestPassage | None:

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from impl_eval.qualitative.codebook import Codebook
+from impl_eval.qualitative.codebook_versions import codebook_hash
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.phrases import Stems, TokenStems
 from impl_eval.qualitative.tagger.labels import Labels, hand_coded, read_labels
-from impl_eval.qualitative.tagger.model import hash_of_codebook, train
+from impl_eval.qualitative.tagger.model import train
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary, read_corpus
 from impl_eval.qualitative.tagger.rules import PhraseRules
 from impl_eval.qualitative.tagger.suggestions import Tagging
@@ -91,13 +92,13 @@ def hold_out_each(
     number = material.transcript_number
     names = material.transcript_ids
     count = len(names) - 1 if learned_from is None else learned_from
-    codebook_hash = hash_of_codebook(material.codebook)
+    hash_of_codebook = codebook_hash(material.codebook)
     for held, name in enumerate(names):
         teachers = [(held + step) % len(names) for step in range(1, count + 1)]
         corpus = _without_examples_of(material, name)
         known = material.labels.known & np.isin(number, teachers)[:, None]
         labels = Labels(known, material.labels.positive & known, material.labels.rejected & known)
-        model = train(corpus, labels, codebook_hash)
+        model = train(corpus, labels, hash_of_codebook)
         tagging = Tagging(corpus, labels, model, model.scores(corpus))
         rows = number == held
         chosen[rows] = tagging.chosen()[rows]

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from impl_eval.qualitative.codebook import Codebook
 from impl_eval.qualitative.tagger.calibration import Calibration, calibrate
 from impl_eval.qualitative.tagger.labels import Labels
 from impl_eval.qualitative.tagger.learning import SHRINKAGE, CodeModel, learn_code
@@ -82,11 +81,6 @@ def sha256_of(document: object) -> str:
     """Return the SHA-256 of a JSON document, keys sorted."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def hash_of_codebook(codebook: Codebook) -> str:
-    """Return the SHA-256 of what a codebook says, whatever its layout."""
-    return sha256_of(codebook.model_dump(mode="json", by_alias=True))
 
 
 def _code_document(code_id: str, model: CodeModel, calibration: Calibration | None) -> dict[str, Any]:

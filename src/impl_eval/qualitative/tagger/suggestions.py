@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from impl_eval.qualitative.codebook import Codebook
+from impl_eval.qualitative.codebook_versions import codebook_hash
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion, Suggestion
 from impl_eval.qualitative.tagger.bands import band_of
 from impl_eval.qualitative.tagger.explaining import Explainer
 from impl_eval.qualitative.tagger.labels import Labels, read_labels
-from impl_eval.qualitative.tagger.model import TaggerModel, hash_of_codebook, train
+from impl_eval.qualitative.tagger.model import TaggerModel, train
 from impl_eval.qualitative.tagger.passages import PassageFinder
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary, read_corpus
 from impl_eval.qualitative.tagger.units import units_of
@@ -81,11 +82,19 @@ def start_tagging(
     units = units_of(transcripts, include_interviewers=include_interviewers)
     corpus = read_corpus(transcripts, codebook, units, vocabulary or Vocabulary())
     labels = read_labels(units, codebook, segments, rejected)
-    model = train(corpus, labels, hash_of_codebook(codebook))
+    model = train(corpus, labels, codebook_hash(codebook))
     return Tagging(corpus, labels, model, model.scores(corpus))
 
 
-def suggest_segments(
+@dataclass(frozen=True)
+class Tagged:
+    """Suggestions, and the tagger that made them."""
+
+    suggestions: tuple[Suggestion, ...]
+    tagging: Tagging
+
+
+def tag_transcripts(
     transcripts: Sequence[Transcript],
     codebook: Codebook,
     *,
@@ -93,7 +102,7 @@ def suggest_segments(
     segments: Iterable[CodedSegment] = (),
     rejected: Iterable[RejectedSuggestion] = (),
     include_interviewers: bool = False,
-) -> tuple[Suggestion, ...]:
+) -> Tagged:
     """Suggest passages for coding, sorted by transcript, start, mechanism and code.
 
     Parameters
@@ -121,7 +130,28 @@ def suggest_segments(
         include_interviewers=include_interviewers,
         vocabulary=vocabulary,
     )
-    return suggestions_of(tagging, transcripts, codebook, lines or {}, vocabulary)
+    return Tagged(suggestions_of(tagging, transcripts, codebook, lines or {}, vocabulary), tagging)
+
+
+def suggest_segments(
+    transcripts: Sequence[Transcript],
+    codebook: Codebook,
+    *,
+    lines: Mapping[tuple[str, str], int] | None = None,
+    segments: Iterable[CodedSegment] = (),
+    rejected: Iterable[RejectedSuggestion] = (),
+    include_interviewers: bool = False,
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions alone; arguments and errors as in `tag_transcripts`."""
+    tagged = tag_transcripts(
+        transcripts,
+        codebook,
+        lines=lines,
+        segments=segments,
+        rejected=rejected,
+        include_interviewers=include_interviewers,
+    )
+    return tagged.suggestions
 
 
 def suggestions_of(
@@ -146,9 +176,11 @@ def suggestions_of(
             code_id = tagging.corpus.code_ids[code]
             chance = probabilities[code]
             probability = None if chance is None else float(chance[row])
-            for passage in turn.with_phrases(code_id) or turn.for_words(
-                code_id, explainer.word_values(row, code)
-            ):
+            passages = turn.with_phrases(code_id)
+            # Where the turn carries the code already, only a phrase of its own is worth a further look.
+            if not passages and not tagging.labels.positive[row, code]:
+                passages = turn.for_words(code_id, explainer.word_values(row, code))
+            for passage in passages:
                 band = band_of(passage.evidence, bool(top[code][row]), probability)
                 made.append(
                     replace(
