@@ -74,7 +74,7 @@ def test_every_coding_is_reached_by_keyboard_from_text_margin_and_list() -> None
         assert page.xpath(f"//ul[@class='beside']//a[@href='#c{number}']")
     assert page.get("lang") == "en-GB"
     assert page.xpath("//table/caption") and page.xpath("//thead//th[@scope='col']")
-    assert page.xpath("//*[@tabindex='0' and @role='region' and @aria-labelledby='codings']")
+    assert page.xpath("//*[@tabindex='0' and @role='region' and @aria-label='Table of codings']")
     assert not page.xpath("//mark[not(normalize-space())]")
     nested = page.xpath("//mark/mark/mark")
     assert "".join(one.text_content() for one in nested) == SPEECH[28:30]

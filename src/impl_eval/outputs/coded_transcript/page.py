@@ -129,7 +129,7 @@ def _table(shown: CodedTranscript) -> str:
     )
     rows = "".join(_row(shown, number) for number in order)
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-labelledby="codings"><table>\n'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Table of codings"><table>\n'
         f"<caption>All codings, by code.</caption>\n<thead><tr>{head}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
