@@ -11,10 +11,10 @@ from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.placing import CONTEXT, Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.word_comments import WordComment, WordComments
-from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.comment_authors import Authors
 from impl_eval.study.comment_grammar import ParsedComment, parse_comment
 from impl_eval.study.decisions import Decisions, ProposedCode
+from impl_eval.study.placed_words import are_a_participants, moved_sentence
 
 SegmentPlace = tuple[str, int, int, str, str]
 
@@ -128,7 +128,7 @@ class _Reading:
             self._refuse(where, placed, "words of a transcript, unchanged", _REMEDY[placed])
             return None
         transcript, at = placed
-        if transcript.turn_of(at.start, at.end) is None or takes_in_interviewer(transcript, at.start, at.end):
+        if not are_a_participants(transcript, at):
             self._refuse(where, "words of an interviewer", "words of participants only")
             return None
         self._note_move(where, transcript, at)
@@ -152,10 +152,7 @@ class _Reading:
     def _note_move(self, where: str, transcript: Transcript, at: Placed) -> None:
         self.by_words += at.certainty == "whitespace"
         if at.certainty == "fuzzy":
-            self.by_likeness.append(
-                f"{where[0].upper()}{where[1:]} was placed at {transcript.id}:{at.start}-{at.end}: the words "
-                f"are {at.score:.0f} % alike. Please check it."
-            )
+            self.by_likeness.append(moved_sentence(where, transcript.id, at))
 
     def moved_places(self) -> tuple[str, ...]:
         """Say which comments stand on words that are not quite those of the transcript."""

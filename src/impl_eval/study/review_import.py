@@ -9,8 +9,8 @@ from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
 from impl_eval.study.code_cells import CodeCell, read_code_cell
-from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.decisions import Decisions, ProposedCode
+from impl_eval.study.placed_words import are_a_participants, moved_sentence
 
 
 def decisions_of_review(
@@ -50,8 +50,7 @@ class _Reading:
 
     def take(self, row: ReviewRow) -> None:
         """Take one row."""
-        added_by_hand = not row.suggestion
-        if not row.decision and not added_by_hand:
+        if not row.decision and row.suggestion:
             self.undecided += 1
             return
         noted = len(self.problems)
@@ -61,12 +60,16 @@ class _Reading:
             return
         transcript, at = placed
         coder = row.coder or self.coder
-        place = (transcript.id, at.start, at.end)
-        other = self.decided.setdefault((*place, code.code_id or code.new_label, coder), row)
+        key = (transcript.id, at.start, at.end, code.code_id or code.new_label, coder)
+        other = self.decided.setdefault(key, row)
         if other is not row and _decision(other) != _decision(row):
             found = f"another decision on the passage of row {other.row}"
             self._refuse(row, "", found, "one decision on a passage and code")
             return
+        self._decide(row, code, transcript, at, coder)
+
+    def _decide(self, row: ReviewRow, code: CodeCell, transcript: Transcript, at: Placed, coder: str) -> None:
+        place = (transcript.id, at.start, at.end)
         valence, change = row.valence or "unclear", row.reported_change or "not said"
         if code.new_label:
             memo = one_line(row.note)
@@ -87,7 +90,7 @@ class _Reading:
                 quote=transcript.text[at.start : at.end],
                 valence=valence,
                 reported_change=change,
-                origin="human" if added_by_hand else "accepted_suggestion",
+                origin="accepted_suggestion" if row.suggestion else "human",
                 note=one_line(row.note),
                 code_id=code_id,
             )
@@ -121,14 +124,11 @@ class _Reading:
         if at is None:
             self._refuse(row, "passage", *_why_not(transcript.id, placer, passage))
             return None
-        if transcript.turn_of(at.start, at.end) is None or takes_in_interviewer(transcript, at.start, at.end):
+        if not are_a_participants(transcript, at):
             self._refuse(row, "passage", "words of an interviewer", "a participant's words")
             return None
         if at.certainty == "fuzzy":
-            self.moved.append(
-                f"Row {row.row} was placed at {transcript.id}:{at.start}-{at.end}: the words are "
-                f"{at.score:.0f} % alike. Please check it."
-            )
+            self.moved.append(moved_sentence(f"row {row.row}", transcript.id, at))
         return transcript, at
 
     def _refuse(self, row: ReviewRow, column: str, found: str, allowed: str, remedy: str = "") -> None:

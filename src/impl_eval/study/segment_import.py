@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.outputs.csv_text import harmless
@@ -12,9 +13,10 @@ from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.segment_table import SegmentRow, SegmentTable
 from impl_eval.study.code_cells import read_code_cell
-from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.decisions import Decisions, ProposedCode
+from impl_eval.study.placed_words import are_a_participants, moved_sentence
 
+Choice = TypeVar("Choice", bound=str)
 _NOT_KEPT = re.compile("_x000D_|[\x00-\x1f\ufffd\ufffe\uffff]")
 
 
@@ -125,16 +127,8 @@ class _Reading:
         code = read_code_cell(row.code, self.names)
         if code.allowed:
             self._refuse(row, "code id", f'"{row.code}"', code.allowed, code.remedy)
-        valence = next((one for one in VALENCES if one == (row.valence or "unclear")), None)
-        if valence is None:
-            near = did_you_mean(row.valence, VALENCES)
-            self._refuse(row, "valence", f'"{row.valence}"', ", ".join(VALENCES), near)
-        change = next((one for one in REPORTED_CHANGES if one == (row.reported_change or "not said")), None)
-        if change is None:
-            near = did_you_mean(row.reported_change, REPORTED_CHANGES)
-            self._refuse(
-                row, "reported change", f'"{row.reported_change}"', ", ".join(REPORTED_CHANGES), near
-            )
+        valence = self._choice(row, "valence", row.valence or "unclear", VALENCES)
+        change = self._choice(row, "reported change", row.reported_change or "not said", REPORTED_CHANGES)
         placed = self._place(row, old)
         if placed is None or valence is None or change is None or len(self.problems) > noted:
             return None
@@ -162,6 +156,12 @@ class _Reading:
             code_id=code_id,
         )
 
+    def _choice(self, row: SegmentRow, column: str, text: str, choices: tuple[Choice, ...]) -> Choice | None:
+        chosen = next((one for one in choices if one == text), None)
+        if chosen is None:
+            self._refuse(row, column, f'"{text}"', ", ".join(choices), did_you_mean(text, choices))
+        return chosen
+
     def _place(self, row: SegmentRow, old: CodedSegment | None) -> tuple[Transcript, Placed] | None:
         if row.transcript_id not in self.placers:
             near = did_you_mean(row.transcript_id, self.placers)
@@ -177,14 +177,11 @@ class _Reading:
             found = "words that stand there more than once" if stands else "words that do not stand there"
             self._refuse(row, "quote", found, f"words of {transcript.id}, unchanged")
             return None
-        if transcript.turn_of(at.start, at.end) is None or takes_in_interviewer(transcript, at.start, at.end):
+        if not are_a_participants(transcript, at):
             self._refuse(row, "quote", "words of an interviewer", "words of participants only")
             return None
         if at.certainty == "fuzzy":
-            self.moved.append(
-                f"{row.place[0].upper()}{row.place[1:]} was placed at {transcript.id}:{at.start}-{at.end}: "
-                f"the words are {at.score:.0f} % alike. Please check it."
-            )
+            self.moved.append(moved_sentence(row.place, transcript.id, at))
         return transcript, at
 
     def removed(self) -> tuple[CodedSegment, ...]:
