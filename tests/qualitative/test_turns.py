@@ -72,6 +72,8 @@ def test_every_notation_of_a_label(label: str, line_end: str) -> None:
         ("P01\t0:03 ",),
         ("P01   1:02:03",),
         ("P01 (0:03)",),
+        ("P01 - 0:03",),
+        ("P01 | 0:03 AM",),
         ("0:03 P01",),
         ("[00:01:02] P01",),
         ("P01", "0:03"),
@@ -99,6 +101,14 @@ def test_a_bare_label_needs_its_own_case_and_more_than_one_letter() -> None:
     speakers = (Speaker("I", "interviewer"), Speaker("Ann", "participant", "P1"))
     text = "Ann: so\nI\nann\nI - I mean\nI: And?"
     assert spoken(text, speakers) == [("Ann", "so\nI\nann\nI - I mean"), ("I", "And?")]
+
+
+def test_numbers_as_labels_and_numbers_as_speech() -> None:
+    speakers = (Speaker("1", "interviewer"), Speaker("P02", "participant", "P02"))
+    text = "1: And?\nP02:10 years.\n1:30 it was.\n1:5 to one\n1: 30?"
+    assert spoken(text, speakers) == [
+        ("1", "And?"), ("P02", "10 years.\n1:30 it was."), ("1", "5 to one"), ("1", "30?"),
+    ]  # fmt: skip
 
 
 def test_names_in_bold_start_turns_where_they_open_a_line() -> None:

@@ -66,6 +66,12 @@ def test_no_labels_are_said_to_be_missing(tmp_path: Path) -> None:
     assert "No labels of speakers were found." in reading
 
 
+def test_bold_questions_without_a_name_are_pointed_out(tmp_path: Path) -> None:
+    page = "<html>" + "<p><b>And how did that go for you?</b></p><p>Well enough.</p>" * 3
+    reading, _ = drafted(write_file(tmp_path, "t.html", page))
+    assert "3 lines are bold throughout." in reading
+
+
 def test_words_before_a_colon_seen_once_are_told_by_line_only(tmp_path: Path) -> None:
     text = "\r\n".join([*SAID, "The thing is: secret", "Receptionist: Next!"])
     reading, rows = drafted(write_file(tmp_path, "t.txt", text))

@@ -21,8 +21,9 @@ _AT_LINE_END = r"(?=[^\S\r\n]{0,40}(?:[\r\n]|\Z))"
 # Markdown's bold and headings, the # and @ of coding programs, the >> and dashes of captions.
 _BEFORE = rf"(?:(?:>>|[-–—•]){_SPACE})?(?:\*{{1,3}}|_{{1,3}}|\#{{1,6}}{_SPACE}|@)?"
 _AFTER = r"(?:\*{1,3}|_{1,3})?"
-# "https://" is an address, and in "1:30" 1 is an hour: neither is a speaker.
-_COLON = r":(?!//)(?!(?<=\d:)\d\d(?!\d))"
+# "https://" is an address, and the colon of a time ends no label; "P02:10 years" is label and speech.
+_COLON = r":(?!//)(?!(?:(?<=[\s:]\d:)|(?<=[\s:]\d\d:))\d\d(?!\d))"
+_MINUTES = re.compile(r"\d\d(?!\d)")
 _WORD = r"[^\W_][\w'’.\-]{0,39}"
 _WORDS = rf"(?!\d){_WORD}(?:[^\S\r\n]+{_WORD}){{0,2}}(?:[^\S\r\n]+\([^()\r\n]{{1,30}}\))?"
 _NAME = r"(?!\d)[^\W_][^\r\n\t:<>\[\]{}]{0,58}?"
@@ -48,6 +49,7 @@ class LabelPlace:
 def _set_off(words: str, name: str) -> re.Pattern[str]:
     """Compile the notations that set a label off; the group that took part names the notation."""
     stamped = rf"(?:{_STAMP}{_SPACE})?"
+    gap = r"[^\S\r\n]{1,40}(?:[-–—,|][^\S\r\n]{0,10})?"
     return re.compile(
         rf"{_LINE_START}(?:"
         rf"{_BEFORE}{stamped}{_BEFORE}(?P<colon>{words}){_SPACE}{stamped}{_AFTER}{_SPACE}{_COLON}{_AFTER}"
@@ -55,7 +57,7 @@ def _set_off(words: str, name: str) -> re.Pattern[str]:
         rf"|{stamped}{_BEFORE}\{{{_SPACE}(?P<curly>{words}){_SPACE}\}}(?:{_SPACE}{_STAMP})?{_AFTER}(?:{_SPACE}:)?{_AFTER}"
         rf"|{stamped}\*\*(?P<starred>{words})\*\*(?:{_SPACE}{_STAMP})?"
         rf"|{stamped}__(?P<scored>{words})__(?:{_SPACE}{_STAMP})?"
-        rf"|{_BEFORE}(?P<time_after>{name})[^\S\r\n]{{1,40}}{_STAMP}{_AFTER}{_AT_LINE_END}"
+        rf"|{_BEFORE}(?P<time_after>{name}){gap}{_STAMP}{_AFTER}{_AT_LINE_END}"
         rf"|{_STAMP}[^\S\r\n]{{1,40}}{_BEFORE}(?P<time_before>{name})(?:{_AT_LINE_END}|\t)"
         rf"|{_STAMP}{_SPACE}{_LINE_END}{_SPACE}(?P<time_above>{name}){_AT_LINE_END}"
         rf"|(?P<time_below>{name}){_SPACE}{_LINE_END}{_SPACE}{_STAMP}{_AT_LINE_END}"
@@ -99,6 +101,8 @@ def places_like_bare_labels(text: str) -> Iterator[LabelPlace]:
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[LabelPlace]:
     for match in pattern.finditer(text):
         group = str(match.lastgroup)
+        if match[group].isdigit() and _MINUTES.match(text, match.end()):
+            continue  # in "1:30" 1 is an hour
         label = LabelPlace(match[group].strip(), match.start(), match.end(), group, match.start(group))
         yield replace(label, notation=_notation(match, group)) if group in _BRACKETED else label
 

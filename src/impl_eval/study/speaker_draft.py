@@ -22,6 +22,7 @@ from impl_eval.study.speaker_rows import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUM
 
 _TO_FILL_IN = "?"
 _MOST_LINES = 10
+_FEWEST_BOLD, _FEWEST_WORDS_SAID = 3, 4
 
 
 def draft_speaker_rows(paths: Sequence[Path]) -> tuple[str, str]:
@@ -85,6 +86,7 @@ def _remarks(
         return [
             "  No labels of speakers were found. If one person speaks in this file, write who into the row.",
             "  If several do, begin each turn on a new line with a name and a colon, as in 'P01: ...'.",
+            *_bold_remark(transcript),
         ]
     remarks = [f"  {visible(one.label)}: {_counted(one.occurrences)}, {one.role}" for one in proposed]
     remarks += [f"  check {visible(one.label)}: {visible(one.why)}." for one in proposed if one.why]
@@ -95,6 +97,20 @@ def _remarks(
             f"  check: words before a colon that stand there once, in line {shown}: speakers need a row."
         )
     return remarks
+
+
+def _bold_remark(transcript: TranscriptText) -> list[str]:
+    """Say that whole lines are bold: some transcribers set the interviewer's words so, without a name."""
+    text = transcript.text
+    whole = sum(
+        text[end : end + 1] in ("", "\n") and len(text[start:end].split()) >= _FEWEST_WORDS_SAID
+        for start, end in transcript.openings
+    )
+    if whole < _FEWEST_BOLD:
+        return []
+    return [
+        f"  {whole} lines are bold throughout. If bold stands for the interviewer, write a name before each."
+    ]
 
 
 def _counted(turns: int) -> str:
