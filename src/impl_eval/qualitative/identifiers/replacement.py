@@ -37,7 +37,8 @@ def replace_identifiers(
     made, in words for a person: then its turns would not be what they were.
     """
     offsets = OffsetMap(
-        Edit(one.start, one.end, f"[{pseudonyms[one.kind, one.value]}]") for one in identifiers
+        Edit(one.start, one.end, _written(transcript.text, one, pseudonyms[one.kind, one.value]))
+        for one in identifiers
     )
     text = offsets.apply(transcript.text)
     labels = _new_labels(transcript, offsets, text)
@@ -54,10 +55,16 @@ def replace_identifiers(
     moved = [offsets.map(turn.start, turn.end) for turn in transcript.turns]
     if moved != [(turn.start, turn.end) for turn in turns]:
         return "its turns would begin or end elsewhere: labels have to be written with a colon, as in 'P01:'"
-    if is_simulated(text) != transcript.simulated:
+    if is_simulated(text) != is_simulated(transcript.text):
         return "it would lose its mark as simulated"
     new = replace(transcript, text=text, turns=turns, speakers=speakers)
     return ReplacedTranscript(new, offsets, labels, tuple(opening))
+
+
+def _written(text: str, identifier: Identifier, pseudonym: str) -> str:
+    """Return a pseudonym in brackets; what stands in brackets already, as a label may, needs no others."""
+    in_brackets = text[: identifier.start].endswith("[") and text.startswith("]", identifier.end)
+    return pseudonym if in_brackets else f"[{pseudonym}]"
 
 
 def _turns(text: str, speakers: Sequence[Speaker]) -> tuple[tuple[Turn, ...], set[str]]:
