@@ -1,5 +1,6 @@
 """The table of segments as it comes back: rows as typed, what it held, and faults of its header."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,18 @@ def test_other_workbooks_hold_no_segments(tmp_path: Path) -> None:
     assert not holds_segments(write_workbook(tmp_path, "r.xlsx", Review=[["a"], ["b"]]), "r.xlsx")
     with pytest.raises(StudyProblems):
         holds_segments(write_file(tmp_path, "s.xlsx", "a,b\n"), "s.xlsx")
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path, "s.xlsx", Segments=[[*REQUIRED]])
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo("xl/workbook.xml")
+    begin = member.header_offset + 30 + len(member.filename)
+    content[begin : begin + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    with pytest.raises(StudyProblems):
+        holds_segments(path, "s.xlsx")
 
 
 def test_absent_columns_are_all_named(tmp_path: Path) -> None:

@@ -4,19 +4,19 @@ The columns are the contract with the module that writes the table. What a row c
 to say.
 """
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
-from impl_eval.readers.files import check_archive, read_content, require_kind
+from impl_eval.readers.archive import read_archive
+from impl_eval.readers.files import read_content, require_kind
 from impl_eval.readers.tables import TableText, read_table, table_from_sheet
 from impl_eval.readers.workbook import read_sheet
 
 SHEET, EXPORTED_SHEET = "Segments", "Exported"
 REQUIRED = ("segment", "transcript", "quote", "code id", "valence", "reported change", "coder", "memo")
+_WORKBOOK = "xl/workbook.xml"
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"')
 
 
@@ -69,9 +69,8 @@ def read_segment_table(path: Path, name: str) -> SegmentTable:
 
 
 def _sheet_names(content: bytes, name: str) -> set[str]:
-    check_archive(content, name)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {found.decode() for found in _SHEET_NAME.findall(archive.read("xl/workbook.xml"))}
+    members = read_archive(content, name, wanted=lambda member: member == _WORKBOOK)
+    return {found.decode() for found in _SHEET_NAME.findall(members.get(_WORKBOOK, b""))}
 
 
 def _rows(table: TableText, name: str) -> tuple[SegmentRow, ...]:
