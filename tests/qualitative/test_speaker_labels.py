@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impl_eval.qualitative.speaker_labels import (
-    ProposedSpeaker,
-    drafted_places,
-    label_candidates,
-    propose_speakers,
-    same_label,
-)
+from impl_eval.qualitative.speaker_labels import drafted_places, label_candidates
+from impl_eval.qualitative.speaker_proposals import ProposedSpeaker, propose_speakers, same_label
 
 
 def proposed(text: str) -> tuple[ProposedSpeaker, ...]:
@@ -109,6 +104,16 @@ def test_names_alone_are_drafted_where_nothing_else_looks_like_a_label(gap: str)
     assert [
         one.label for one in proposed("00:01 P01 yes\n00:05 INT and?\n00:09 P01 so\n00:12 INT well?\n")
     ] == ["P01", "INT"]
+
+
+def test_names_after_times_are_told_from_first_words_of_sentences() -> None:
+    said = ["Yes.", "well, so it is", "Okay", "And then?", "I see", "no"]
+    lines = [
+        f"00:0{n}:00 {who} {words}"
+        for n, (who, words) in enumerate(zip(["Ann", "Bob"] * 3, said, strict=True))
+    ]
+    assert [(one.label, one.occurrences) for one in proposed("\n".join(lines))] == [("Ann", 3), ("Bob", 3)]
+    assert proposed("\n".join(f"00:0{n}:00 {words} it was" for n, words in enumerate(said))) == ()
 
 
 def test_bold_openings_are_candidates_without_colon_and_time() -> None:

@@ -224,6 +224,20 @@ def test_undeclared_labels_are_listed_with_their_line() -> None:
     assert find_turns(text, SPEAKERS).undeclared == (("P07", 2, 1), ("Nurse", 3, 2))
 
 
+def test_what_was_said_before_a_time_is_no_name() -> None:
+    text = "".join(
+        f"0:0:{n}.0 --> 0:0:{n}.9\n{who}\nYeah\n" for n, who in enumerate(["Jo", "Al", "Jo", "Al", "Di"])
+    )
+    assert [label for label, _, _ in find_turns(text, ()).undeclared] == ["Jo", "Al", "Di"]
+    text = "".join(f"{who}\n0:0{n}\nYeah, I do\n" for n, who in enumerate(["Jo", "Al", "Jo", "Al", "Di"]))
+    assert [label for label, _, _ in find_turns(text, ()).undeclared] == ["Jo", "Al", "Di"]
+
+
+def test_words_for_those_who_speak_count_once() -> None:
+    text = "P01: a\nNurse: b\nPATIENT 2: c\nOnce: d"
+    assert [label for label, _, _ in find_turns(text, SPEAKERS).undeclared] == ["Nurse", "PATIENT 2"]
+
+
 def test_addresses_times_and_remarks_are_no_labels() -> None:
     text = "P01: a\nhttps://one\nhttps://two\n10:30 b\n10:30 c\n[Laughs] d\n[Laughs] e\n[pause] f\n[pause] g"
     assert find_turns(text, SPEAKERS).undeclared == ()

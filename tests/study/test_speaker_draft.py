@@ -73,7 +73,7 @@ def test_bold_questions_without_a_name_are_pointed_out(tmp_path: Path) -> None:
 
 
 def test_words_before_a_colon_seen_once_are_told_by_line_only(tmp_path: Path) -> None:
-    text = "\r\n".join([*SAID, "The thing is: secret", "Receptionist: Next!"])
+    text = "\r\n".join([*SAID, "The thing is: secret", "Somebody else: Next!"])
     reading, rows = drafted(write_file(tmp_path, "t.txt", text))
     assert len(rows) == 2
     assert "in line 5, 6: speakers need a row" in reading
@@ -89,16 +89,22 @@ def test_ids_are_made_of_what_an_id_may_hold(tmp_path: Path, stem: str, transcri
     assert rows[0][0] == transcript_id
 
 
-def test_several_real_recordings_at_once() -> None:
-    """The two files of a consultation, doctor and patient, are one transcript."""
+@pytest.mark.parametrize("consultation", ["day1_consultation01", "day1_consultation02"])
+def test_several_real_recordings_at_once(consultation: str) -> None:
+    """The two files of a consultation are one transcript; most name their only tier "Speaker"."""
     folder = shared_path("real/transcripts")
-    reading, rows = drafted(
-        *(folder / f"day1_consultation01_{who}.TextGrid" for who in ("doctor", "patient"))
-    )
+    reading, rows = drafted(*(folder / f"{consultation}_{who}.TextGrid" for who in ("doctor", "patient")))
+    assert [(row[0], row[2]) for row in rows] == [(consultation, "Doctor"), (consultation, "Patient")]
+    assert f"{consultation}_doctor.TextGrid: read as Praat TextGrid" in reading
+
+
+def test_numbered_recordings_are_not_taken_for_one(tmp_path: Path) -> None:
+    caption = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Yes.\n\n00:03.000 --> 00:04.000\n<v Bob>No.\n"
+    paths = [write_file(tmp_path, f"talk_{number}.vtt", caption) for number in (1, 2)]
+    _, rows = drafted(*paths)
     assert [(row[0], row[2]) for row in rows] == [
-        ("day1_consultation01", "Doctor"), ("day1_consultation01", "Patient"),
+        ("talk_1", "Ann"), ("talk_1", "Bob"), ("talk_2", "Ann"), ("talk_2", "Bob"),
     ]  # fmt: skip
-    assert "day1_consultation01_doctor.TextGrid: read as Praat TextGrid" in reading
 
 
 @pytest.mark.parametrize(

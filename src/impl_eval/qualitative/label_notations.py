@@ -46,9 +46,14 @@ class LabelPlace:
 
 
 @cache
-def _set_off(words: str, name: str) -> re.Pattern[str]:
-    """Compile the notations that set a label off; the group that took part names the notation."""
+def _set_off(words: str, name: str, *, known: bool) -> re.Pattern[str]:
+    """Compile the notations that set a label off; the group that took part names the notation.
+
+    A line before a time may be a name, or the end of what was said before that time: where names are
+    not known, the time is left for the next match.
+    """
     stamped = rf"(?:{_STAMP}{_SPACE})?"
+    taken = "(?:" if known else "(?="
     gap = r"[^\S\r\n]{1,40}(?:[-–—,|][^\S\r\n]{0,10})?"
     return re.compile(
         rf"{_LINE_START}(?:"
@@ -60,7 +65,7 @@ def _set_off(words: str, name: str) -> re.Pattern[str]:
         rf"|{_BEFORE}(?P<time_after>{name}){gap}{_STAMP}{_AFTER}{_AT_LINE_END}"
         rf"|{_STAMP}[^\S\r\n]{{1,40}}{_BEFORE}(?P<time_before>{name})(?:{_AT_LINE_END}|\t)"
         rf"|{_STAMP}{_SPACE}{_LINE_END}{_SPACE}(?P<time_above>{name}){_AT_LINE_END}"
-        rf"|(?P<time_below>{name}){_SPACE}{_LINE_END}{_SPACE}{_STAMP}{_AT_LINE_END}"
+        rf"|(?P<time_below>{name}){taken}{_SPACE}{_LINE_END}{_SPACE}{_STAMP}{_AT_LINE_END})"
         rf")",
         re.IGNORECASE,
     )
@@ -81,7 +86,7 @@ def places_of(text: str, labels: Sequence[str]) -> Iterator[LabelPlace]:
     longest_first = sorted(labels, key=lambda label: (-len(label), label))
     if longest_first:
         pattern = "|".join(map(re.escape, longest_first))
-        yield from _places(_set_off(f"(?:{pattern})", f"(?:{pattern})"), text)
+        yield from _places(_set_off(f"(?:{pattern})", f"(?:{pattern})", known=True), text)
         # A single letter alone is as likely a word ("I").
         bare = "|".join(re.escape(label) for label in longest_first if len(label) > 1)
         if bare:
@@ -90,7 +95,7 @@ def places_of(text: str, labels: Sequence[str]) -> Iterator[LabelPlace]:
 
 def places_like_labels(text: str) -> Iterator[LabelPlace]:
     """Yield the places that look like a label, whoever it may be."""
-    yield from _places(_set_off(_WORDS, _NAME), text)
+    yield from _places(_set_off(_WORDS, _NAME, known=False), text)
 
 
 def places_like_bare_labels(text: str) -> Iterator[LabelPlace]:

@@ -1,10 +1,9 @@
-"""Which openings of lines look like labels of speakers, and whom they may stand for: drafts for a person.
+"""Which openings of lines look like labels of speakers, whoever they are.
 
-Nothing here decides who speaks. What looks like a label is counted and shown; the analyst confirms
-each speaker, role and participant in the speakers file.
+Nothing here decides who speaks. What looks like a label is counted and shown; the analyst declares
+speakers in the speakers file. Whom a label may stand for is proposed in speaker_proposals.py.
 """
 
-import difflib
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -17,20 +16,14 @@ from impl_eval.qualitative.label_notations import (
     places_like_bare_labels,
     places_like_labels,
 )
-from impl_eval.qualitative.transcript import Role
 
 Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_PARTICIPANT_NUMBER = re.compile(r"P\d+\Z")
-_ASKS = re.compile(
-    r"(interviewer|moderator|facilitator|researcher|chair|host|int|mod|fac|iv|i|q)[\s.\-]*\d*\Z",
-    re.IGNORECASE,
-)
-_NEITHER = re.compile(
-    r"(transcriber|observer|note[\s-]?taker|interpreter|translator|unknown|unidentified|several|multiple|all"
-    r"|group|everyone|background)\b",
-    re.IGNORECASE,
+# Labels even where they stand once.
+_SURE_LABEL = re.compile(
+    r"(P\d+|(?i:interviewer|moderator|facilitator|researcher|respondent|participant|speaker|doctor|nurse|gp"
+    r"|pharmacist|patient|carer|receptionist)[^\S\r\n]?\d*)\Z"
 )
 # Remarks of transcribers that stand in brackets where a label could stand.
 _REMARKS = frozenset(
@@ -51,10 +44,7 @@ _HEADINGS = frozenset(
         "email", "e-mail", "fax", "for example", "that is", "key", "legend", "simulated transcript",
     }
 )  # fmt: skip
-_FEWEST_TIMED = 3
-_LEAST_ALIKE = 0.85
-_SHORTEST_MISTYPED = 5
-_FEWEST_TURNS_ASKING, _SHARE_ASKING, _SHARE_OTHERS = 3, 0.5, 0.25
+_FEWEST_TIMED, _MOST_SPEAKING, _SHARE_NAMED = 3, 6, 0.9
 
 
 @dataclass(frozen=True)
@@ -66,23 +56,13 @@ class LabelFound:
     occurrences: int
 
 
-@dataclass(frozen=True)
-class ProposedSpeaker:
-    """Whom a label may stand for, and why. `participant_id` is proposed only for labels spelt two ways."""
-
-    label: str
-    occurrences: int
-    role: Role
-    participant_id: str = ""
-    why: str = ""
-
-
 def label_candidates(text: str, openings: Sequence[Span] = ()) -> list[LabelPlace]:
     """Return the places that look like labels, in order; `openings` are lines that open in bold.
 
     Bold words are emphasis, not names, where more labels are written in another way.
     """
     found = [place for place in places_like_labels(text) if _counts_as_label(place, text)]
+    found = _without_ends_of_speech(found)
     taken = {place.start for place in found} | {place.label_start for place in found}
     for start, end in openings:
         opening = _bare_name(text[start:end])
@@ -96,20 +76,43 @@ def label_candidates(text: str, openings: Sequence[Span] = ()) -> list[LabelPlac
 
 def drafted_places(text: str, openings: Sequence[Span] = ()) -> list[LabelPlace]:
     """Return the places that a draft takes for labels: those set off; else those alone on their lines."""
+    bare = list(places_like_bare_labels(text))
+    stamped = _first_words_after_times(bare)
+    if stamped:
+        return stamped
     found = label_candidates(text, openings)
     if labels_found(text, found):
         return found
     alone = [
         place
-        for place in places_like_bare_labels(text)
+        for place in bare
         if _could_be_name(place.label) and place.label.casefold() not in _HEADINGS and _is_marked(place)
     ]
     return [place for place in alone if not place.label.endswith(".") and _line_follows(text, place.end)]
 
 
+def _first_words_after_times(bare: Sequence[LabelPlace]) -> list[LabelPlace]:
+    """Return the words after times at the start of lines, where they are always the same few: names."""
+    stamped = [place for place in bare if place.notation == "stamped" and _could_be_name(place.label)]
+    counts = Counter(place.label for place in stamped)
+    often = {label for label, count in counts.items() if count >= _FEWEST_TIMED}
+    covered = sum(counts[label] for label in often)
+    is_few = 2 <= len(often) <= _MOST_SPEAKING and covered >= _SHARE_NAMED * len(stamped)
+    return [place for place in stamped if place.label in often] if is_few else []
+
+
 def _is_marked(place: LabelPlace) -> bool:
-    """Tell P01 and INT after a time from the first word of a sentence."""
-    return place.notation != "stamped" or any(one.isdigit() for one in place.label) or place.label.isupper()
+    """Tell P01 and INT after a time from the first word of a sentence, such as I."""
+    is_short_form = any(one.isdigit() for one in place.label) or place.label.isupper()
+    return place.notation != "stamped" or (is_short_form and len(place.label) > 1)
+
+
+def _without_ends_of_speech(places: list[LabelPlace]) -> list[LabelPlace]:
+    """Return places without lines before a time, where names stand after times more often."""
+    notations = Counter(place.notation for place in places)
+    if notations["time_below"] > notations["time_above"]:
+        return [place for place in places if place.notation != "time_above"]
+    return [place for place in places if place.notation != "time_below"]
 
 
 def _bare_name(opening: str) -> str:
@@ -153,7 +156,7 @@ def labels_found(
     """Count labels by how they are written, in order of appearance.
 
     Words before a colon are common in speech. Seen once, a label counts only where the file names it,
-    where it looks like P07, or where times set off labels in this transcript.
+    where it is such as P07 or Nurse, or where times set off labels in this transcript.
     """
     places = list(places)
     timed = Counter(place.notation for place in places if place.notation.startswith("time_"))
@@ -167,72 +170,5 @@ def labels_found(
     return tuple(
         LabelFound(label, bisect_right(starts, first[label]), count)
         for label, count in occurrences.items()
-        if count > 1 or label in sure or _PARTICIPANT_NUMBER.match(label)
+        if count > 1 or label in sure or _SURE_LABEL.match(label)
     )
-
-
-def same_label(label: str, other: str) -> bool:
-    """Tell whether two labels are probably one, spelt two ways: P07 and P7, Interviewer and Interviwer."""
-    one, two = _letters_and_number(label), _letters_and_number(other)
-    if one == two:
-        return True
-    if one[1] != two[1] or min(len(one[0]), len(two[0])) < _SHORTEST_MISTYPED:
-        return False
-    # The ratio can depend on which of the two comes first.
-    ways = ((one[0], two[0]), (two[0], one[0]))
-    return max(difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in ways) >= _LEAST_ALIKE
-
-
-def _letters_and_number(label: str) -> tuple[str, str]:
-    """Return a label's letters, in lower case, and its numbers, without zeros in front."""
-    letters = "".join(character for character in label.casefold() if character.isalpha())
-    return letters, " ".join(number.lstrip("0") or "0" for number in re.findall(r"\d+", label))
-
-
-def propose_speakers(
-    text: str, places: Sequence[LabelPlace], known: Sequence[str] = ()
-) -> tuple[ProposedSpeaker, ...]:
-    """Propose a role for each label, one id for labels spelt two ways; all for a person to confirm.
-
-    `known` names the speakers where the file itself says who they are; else labels count as in
-    `labels_found`.
-    """
-    counts = Counter(place.label for place in places)
-    given = tuple(LabelFound(label, 1, counts[label]) for label in known)
-    found = given or labels_found(text, places)
-    asking = _who_asks(text, places, [one.label for one in found])
-    main: dict[str, str] = {}
-    for one in sorted(found, key=lambda one: (-one.occurrences, one.line, one.label)):
-        main[one.label] = next((label for label in main if same_label(one.label, label)), one.label)
-    spelt_twice = {name for label, name in main.items() if label != name}
-    return tuple(_proposal(one, main[one.label], asking, main[one.label] in spelt_twice) for one in found)
-
-
-def _proposal(found: LabelFound, main: str, asking: str, spelt_twice: bool) -> ProposedSpeaker:
-    why = "" if main == found.label else f"may be {main}, spelt another way"
-    if _ASKS.match(main):
-        return ProposedSpeaker(found.label, found.occurrences, "interviewer", "", why)
-    if _NEITHER.match(main):
-        return ProposedSpeaker(found.label, found.occurrences, "other", "", why)
-    if main == asking:
-        why = why or "most of the turns end in a question mark: may be the interviewer"
-        return ProposedSpeaker(found.label, found.occurrences, "interviewer", "", why)
-    # A number stands for a person without naming them; a name is no id to draft.
-    participant = main if spelt_twice and re.fullmatch(r"[A-Za-z][A-Za-z_\-]{0,20}\d+", main) else ""
-    return ProposedSpeaker(found.label, found.occurrences, "participant", participant, why)
-
-
-def _who_asks(text: str, places: Sequence[LabelPlace], labels: Sequence[str]) -> str:
-    """Return the one label whose turns mostly end in a question mark, where nobody is named interviewer."""
-    if any(_ASKS.match(label) for label in labels) or len(labels) < 2:
-        return ""
-    asked: dict[str, list[bool]] = defaultdict(list)
-    ends = [place.start for place in places[1:]] + [len(text)]
-    for place, end in zip(places, ends, strict=False):
-        asked[place.label].append(text[max(place.end, end - 40) : end].rstrip().endswith("?"))
-    shares = {label: sum(asked[label]) / len(asked[label]) for label in labels if asked[label]}
-    if not shares:
-        return ""
-    first, *others = sorted(shares, key=lambda label: (-shares[label], label))
-    is_clear = shares[first] >= _SHARE_ASKING and all(shares[label] < _SHARE_OTHERS for label in others)
-    return first if is_clear and len(asked[first]) >= _FEWEST_TURNS_ASKING else ""

@@ -5,23 +5,22 @@ which `check` refuses: nobody is coded before a person has said who they are.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.label_notations import LabelPlace, places_of
-from impl_eval.qualitative.speaker_labels import (
-    ProposedSpeaker,
-    drafted_places,
-    label_candidates,
-    propose_speakers,
-)
+from impl_eval.qualitative.speaker_labels import drafted_places, label_candidates
+from impl_eval.qualitative.speaker_proposals import ProposedSpeaker, propose_speakers
 from impl_eval.readers.transcripts import TIMED_ENDINGS, TranscriptText, read_transcript
 from impl_eval.readers.visible import visible
 from impl_eval.study.speaker_rows import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUMNS
 
 _TO_FILL_IN = "?"
 _MOST_LINES = 10
+_SAYS_NOTHING = re.compile(r"(speaker|channel|track|mic|tier|audio)?[\s_]*\d*\Z", re.IGNORECASE)
 _FEWEST_BOLD, _FEWEST_WORDS_SAID = 3, 4
 
 
@@ -32,10 +31,17 @@ def draft_speaker_rows(paths: Sequence[Path]) -> tuple[str, str]:
     """
     told: list[str] = []
     rows: list[tuple[str, ...]] = []
+    stems = Counter(_recording_and_side(path)[0] for path in paths)
     for path in paths:
         transcript = read_transcript(path, path.name)
         proposed, places = _proposed(transcript)
-        transcript_id = _transcript_id(path, proposed)
+        recording, side = _recording_and_side(path)
+        if stems[recording] > 1 and len(proposed) == 1 and _is_recording(path):
+            # The files of one recording: what tells them apart is who speaks, whatever the tier is called.
+            proposed = (replace(proposed[0], label=_side_label(proposed[0].label, side)),)
+            transcript_id = _identifier(recording)
+        else:
+            transcript_id = _identifier(path.stem)
         told += [*_reading(path, transcript, several=len(paths) > 1), *_remarks(transcript, proposed, places)]
         rows += [_row(transcript_id, path.name, one) for one in proposed] or [
             (transcript_id, path.name, _TO_FILL_IN, "participant", _TO_FILL_IN, _TO_FILL_IN)
@@ -61,11 +67,23 @@ def _row(transcript_id: str, file: str, one: ProposedSpeaker) -> tuple[str, ...]
     return (transcript_id, visible(file), visible(one.label), one.role, participant, _TO_FILL_IN)
 
 
-def _transcript_id(path: Path, proposed: Sequence[ProposedSpeaker]) -> str:
-    """Return an id from the file's name; visit1_doctor and visit1_patient, of one speaker each, share it."""
-    stem = path.stem
-    if path.suffix.lower() in TIMED_ENDINGS and len(proposed) == 1:
-        stem = re.sub(rf"[\s_\-]+{re.escape(proposed[0].label)}\Z", "", stem, flags=re.IGNORECASE) or stem
+def _recording_and_side(path: Path) -> tuple[str, str]:
+    """Split visit1_doctor into visit1 and doctor; a name of one part has no side."""
+    parts = re.split(r"[\s_\-]+(?=[^\s_\-]+\Z)", path.stem)
+    return (parts[0], parts[1]) if len(parts) == 2 else (path.stem, "")
+
+
+def _is_recording(path: Path) -> bool:
+    return path.suffix.lower() in TIMED_ENDINGS
+
+
+def _side_label(label: str, side: str) -> str:
+    """Return the file's own name for its speaker in place of one that says nothing."""
+    return side.title() if _SAYS_NOTHING.match(label) and not side.isdigit() else label
+
+
+def _identifier(stem: str) -> str:
+    """Return an id made of a file's name, of what an id may hold."""
     identifier = re.sub(r"[^A-Za-z0-9_\-]+", "_", stem).strip("_")[:60]
     return identifier if re.match(r"[A-Za-z]", identifier) else f"t_{identifier}"
 

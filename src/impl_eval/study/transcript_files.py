@@ -7,7 +7,7 @@ from pathlib import Path
 
 from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.qualitative.simulated_marker import is_simulated
-from impl_eval.qualitative.speaker_labels import same_label
+from impl_eval.qualitative.speaker_proposals import same_label
 from impl_eval.qualitative.transcript import Speaker, Transcript
 from impl_eval.qualitative.turns import (
     TurnsFound,
