@@ -162,11 +162,17 @@ def _repeats(entries: Sequence[KeyEntry], name: str) -> list[Problem]:
     return [Problem(name, None, "", "two pseudonyms for one thing", "one for each", "Put the key back.")]
 
 
-def _as_given(cell: str) -> str:
-    return cell.removeprefix("'") if harmless(cell.removeprefix("'")) == cell else cell
-
-
 def key_bytes(key: Iterable[KeyEntry]) -> bytes:
     """Return the key file, in the order in which pseudonyms were given out."""
-    rows = ((harmless(one.pseudonym), one.kind, harmless(one.value)) for one in key)
+    rows = ((_as_text(one.pseudonym), one.kind, _as_text(one.value)) for one in key)
     return csv_bytes(KEY_COLUMNS, rows, mark=False)
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a number or a formula: a key must come back as it was."""
+    is_plain = harmless(cell) == cell and not cell.startswith("'") and cell.lstrip("+")[:1].isalpha()
+    return cell if is_plain else f"'{cell}"
+
+
+def _as_given(cell: str) -> str:
+    return cell.removeprefix("'")
