@@ -229,6 +229,8 @@ def test_textgrid_in_praats_short_form_without_losing_the_last_entry(tmp_path: P
         LONG.replace("size = 3", "size = 4"),
         SHORT[: SHORT.index('2\n3\n"two"')],
         LONG.replace("xmin = 3.5", "xmin = soon"),
+        LONG.replace("xmin = 3.5", "xmin = 3.5.1"),
+        SHORT.replace('2\n3\n"two"', '2\nnan\n"two"'),
         'File type = "ooTextFile"\nObject class = "TextGrid"\n',
     ],
 )

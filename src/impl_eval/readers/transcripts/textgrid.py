@@ -4,6 +4,7 @@ Transcribers' marks become words a reader understands: <UNIN/> "[unintelligible]
 <INAUDIBLE_SPEECH/> "[inaudible]"; <UNSURE>x</UNSURE> keeps x.
 """
 
+import math
 import re
 from collections import Counter
 from typing import Any
@@ -35,7 +36,7 @@ def read_textgrid(content: bytes, name: str) -> TranscriptText:
         raise StudyProblems(problems)
     marks: Counter[str] = Counter()
     utterances = tuple(
-        Utterance(float(start), float(end), str(tier["name"]).strip(), words)
+        Utterance(_seconds(start, name), _seconds(end, name), str(tier["name"]).strip(), words)
         for tier in spoken
         for start, end, label in tier["entries"]
         if (words := _words(str(label), marks))
@@ -71,6 +72,17 @@ def _tiers(text: str, name: str) -> list[dict[str, Any]]:
     if stated != [len(tier["entries"]) for tier in tiers]:
         raise damaged(name)
     return tiers
+
+
+def _seconds(written: object, name: str) -> float:
+    """Return a time as a number; what is none would put an utterance anywhere."""
+    try:
+        seconds = float(str(written))
+    except ValueError:
+        raise damaged(name) from None
+    if not math.isfinite(seconds):
+        raise damaged(name)
+    return seconds
 
 
 def _tier_problems(names: list[str], name: str) -> list[Problem]:
