@@ -6,9 +6,7 @@ Pure: a checked Study and the tagger's suggestions in, one Evaluation out. Nothi
 import platform
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
 
 from impl_eval.coding.drafts import CONSENSUS
 from impl_eval.integration.joint_display import joint_display
@@ -33,12 +31,7 @@ from impl_eval.results import (
     StudyFacts,
     SurveyEvidence,
 )
-from impl_eval.study.coder_comparison import (
-    ComparedMaterial,
-    coder_of_both,
-    compared_material,
-    read_earlier_segments,
-)
+from impl_eval.study.coder_comparison import compared_material
 from impl_eval.study.model import FileRead, Study
 from impl_eval.study.plan_status import plan_status
 
@@ -131,38 +124,18 @@ def compare(
     comparison: Comparison | None = None,
     *,
     finished: Mapping[str, Collection[str]] | None = None,
-    earlier: Path | None = None,
-) -> Section:
-    """Return the agreement of the study's coders, or of one with an earlier coding of the same coder.
-
-    `finished` says who has locked each transcript (see compare_coders); `earlier` is a file of coded
-    segments.
-    """
-    comparison = comparison or Comparison(confidence_level=study.plan.confidence_level)
-    before = None
-    if earlier is not None:
-        now = study.interviews.coded_segments if study.interviews is not None else ()
-        segments = read_earlier_segments(earlier, study)
-        coder = coder_of_both(now, segments, comparison.coders)
-        comparison, before = replace(comparison, coders=()), (coder, segments)
-    material = compared_in(study, comparison, before)
-    return compare_coders(
-        material.transcripts,
-        material.segments,
-        material.labels,
-        double_coded=material.double_coded,
-        finished=finished,
-        comparison=comparison,
-    )
-
-
-def compared_in(
-    study: Study,
-    comparison: Comparison,
     earlier: tuple[str, tuple[CodedSegment, ...]] | None = None,
-) -> ComparedMaterial:
-    """Return what a comparison compares: what adjudication settled is no coder's own."""
-    return compared_material(study, comparison.level, nobodys_own=(CONSENSUS,), earlier=earlier)
+) -> Section:
+    """Return the agreement of the study's coders, or of one of them with an earlier coding.
+
+    `finished` is who has locked each transcript; `earlier` a coder and the segments of then.
+    """
+    asked = comparison or Comparison(confidence_level=study.plan.confidence_level)
+    material = compared_material(study, asked.level, nobodys_own=(CONSENSUS,), earlier=earlier)
+    return compare_coders(
+        material.transcripts, material.segments, material.labels,
+        double_coded=material.double_coded, finished=finished, comparison=asked,
+    )  # fmt: skip
 
 
 def _short_labels(study: Study) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from impl_eval.qualitative.agreement import UNDECLARED, compare_coders
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.transcript import Transcript
-from impl_eval.results import Reported, Section
+from impl_eval.results import Reported, Section, Table
 from tests.qualitative.examples import MECHANISMS, segment, transcript_of
 
 TEN_TURNS = transcript_of("\n".join(f"Interviewer: q{n}\nP01: answer {n}a" for n in range(10)))
@@ -15,6 +15,11 @@ TEN_TURNS = transcript_of("\n".join(f"Interviewer: q{n}\nP01: answer {n}a" for n
 
 def estimates(section: Section) -> dict[str, float | None]:
     return {each.id: each.estimate.value for each in section.reported}
+
+
+def table(section: Section, name: str) -> Table:
+    (found,) = [each for each in section.tables if each.id == name]
+    return found
 
 
 def coded(coder: str, turns: list[int], transcript: Transcript = TEN_TURNS) -> list[CodedSegment]:
@@ -35,8 +40,9 @@ def test_kappa_over_turns_worked_by_hand() -> None:
     assert values["agreement.role_expectation.segments.AB_CD.AB"] == 4
     assert values["agreement.role_expectation.segments.AB_CD.CD"] == 5
     assert values["agreement.units.AB_CD"] == 10
-    assert {each.estimate.n for each in section.reported if "kappa" in each.id} == {10}
-    disagreements = section.tables[1]
+    kappas = [each for each in section.reported if each.id.endswith("cohens_kappa.AB_CD")]
+    assert {each.estimate.n for each in kappas} == {10}
+    disagreements = table(section, "agreement.disagreements")
     assert [row[1:] for row in disagreements.rows] == [
         ("turn 2", "Role", "AB", "CD"),
         ("turn 10", "Role", "CD", "AB"),
@@ -92,10 +98,12 @@ def test_agreement_shows_places_and_never_speech(by_first: set[int], by_second: 
     section = compare_coders(
         [TEN_TURNS], coded("AB", sorted(by_first)) + coded("CD", sorted(by_second)), MECHANISMS
     )
-    assert len(section.tables[1].rows) == len(by_first ^ by_second)
-    cells = [cell for table in section.tables for row in table.rows for cell in row]
+    assert len(table(section, "agreement.disagreements").rows) == len(by_first ^ by_second)
+    cells = [cell for one in section.tables for row in one.rows for cell in row]
     assert not any("answer" in (cell.label if isinstance(cell, Reported) else cell) for cell in cells)
-    assert {cell.id for cell in cells if isinstance(cell, Reported)} <= {each.id for each in section.reported}
+    ids = [each.id for each in section.reported]
+    assert {cell.id for cell in cells if isinstance(cell, Reported)} == set(ids)
+    assert len(ids) == len(set(ids))
 
 
 def test_accepted_suggestions_and_undeclared_transcripts_are_no_double_coding() -> None:
