@@ -55,10 +55,13 @@ class NearestPassage:
 class Explanation:
     """Everything that led to one suggestion.
 
-    `contributions` add up to `score`, and `score` is prior_share x prior_score + (1 - prior_share) x
+    The turn from `turn_start` to `turn_end` (code points, end exclusive) was scored, not the passage
+    alone. `contributions` add up to `score`, and `score` is prior_share x prior_score + (1 - prior_share) x
     learned_score. `positives` and `labels` count the turns that the code was learned from.
     """
 
+    turn_start: int
+    turn_end: int
     evidence: tuple[Evidence, ...]
     score: float
     contributions: tuple[Contribution, ...]

@@ -15,6 +15,9 @@ def undecided_suggestions(
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions that no decision on the same code overlaps.
 
+    A suggestion without a phrase speaks for its whole turn: any decision on the code in that turn decides
+    it, or each new training would ask about another sentence of the same turn.
+
     With `coder`, only that coder's decisions count: a second coder is offered everything afresh.
     """
     decided: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -25,8 +28,12 @@ def undecided_suggestions(
     return tuple(
         suggestion
         for suggestion in suggestions
-        if not any(
-            start < suggestion.end and suggestion.start < end
-            for start, end in decided[suggestion.transcript_id, suggestion.applied_code]
-        )
+        if not _is_decided(suggestion, decided[suggestion.transcript_id, suggestion.applied_code])
     )
+
+
+def _is_decided(suggestion: Suggestion, decided: Sequence[tuple[int, int]]) -> bool:
+    first, last = suggestion.start, suggestion.end
+    if not suggestion.phrase and suggestion.explanation is not None:
+        first, last = suggestion.explanation.turn_start, suggestion.explanation.turn_end
+    return any(start < last and first < end for start, end in decided)

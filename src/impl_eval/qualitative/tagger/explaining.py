@@ -54,6 +54,8 @@ class Explainer:
         learned = 0.0 if code_model.learned is None else float(code_model.learned.scores(one_turn, code)[0])
         share = code_model.prior_share
         return Explanation(
+            turn_start=unit.start,
+            turn_end=unit.end,
             evidence=evidence,
             score=share * prior + (1 - share) * learned,
             contributions=self._contributions(row, code, code_model.blended),

@@ -176,11 +176,9 @@ def suggestions_of(
             code_id = tagging.corpus.code_ids[code]
             chance = probabilities[code]
             probability = None if chance is None else float(chance[row])
-            passages = turn.with_phrases(code_id)
-            # Where the turn carries the code already, only a phrase of its own is worth a further look.
-            if not passages and not tagging.labels.positive[row, code]:
-                passages = turn.for_words(code_id, explainer.word_values(row, code))
-            for passage in passages:
+            for passage in turn.with_phrases(code_id) or turn.for_words(
+                code_id, explainer.word_values(row, code)
+            ):
                 band = band_of(passage.evidence, bool(top[code][row]), probability)
                 made.append(
                     replace(
