@@ -47,7 +47,12 @@ def test_codes_are_added_shown_and_told_apart_from_before(small_study: Path, tmp
                       "--under", "trust", "--origin", "inductive")  # fmt: skip
     assert added.exit_code == 0
     assert added.stdout.strip() == str(small_study / BOOK)
-    assert "Added 2 codes: tdf_goals, tdf_emotion." in added.stderr
+    assert added.stderr.splitlines() == [
+        "Added 2 codes: tdf_goals, tdf_emotion.",
+        "Their rules name codes that the study does not have: tdf_beliefs_about_capabilities, "
+        "tdf_beliefs_about_consequences, tdf_reinforcement, tdf_intentions. Reword these rules.",
+        "Give the codebook a new version, then: impl-eval check",
+    ]
     shown = run("show", small_study, "--short").stdout
     assert "  tdf_emotion: Emotion  [0 codings, inductive]" in shown
     diff = run("diff", old, small_study)

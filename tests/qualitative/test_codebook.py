@@ -5,7 +5,7 @@ from hypothesis import given
 
 from impl_eval.qualitative.codebook import Code, Example
 from impl_eval.qualitative.codebook_checks import check_codebook
-from impl_eval.qualitative.codebook_choice import choose_codes, ids_taken
+from impl_eval.qualitative.codebook_choice import choose_codes, ids_taken, named_but_absent
 from impl_eval.qualitative.codebook_examples import Passage, passage_of, passages_of, segment_text, words_of
 from impl_eval.qualitative.codebook_json import codebook_json, parse_codebook_json
 from impl_eval.qualitative.codebook_outline import outline
@@ -144,3 +144,9 @@ def test_chosen_codes_keep_their_chosen_parents_and_say_where_they_come_from() -
         choose_codes(BOOK, ["nothing"])
     with pytest.raises(ValueError, match="under a mechanism or under a code"):
         choose_codes(BOOK, ["rain"], mechanism="m1", parent="home")
+
+
+def test_codes_that_rules_name_and_the_study_lacks_are_listed() -> None:
+    library = codebook_of(code("a", exclude="What is (b), (c) or (d_e)."), code("b"), code("c"), code("d_e"))
+    study = codebook_of(code("a"), code("c"))
+    assert named_but_absent(library.codes[:1], library, study) == ("b", "d_e")

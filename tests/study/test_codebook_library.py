@@ -218,6 +218,18 @@ def test_added_codes_stand_where_they_were_put_and_the_rest_stays(small_study: P
     assert book.mechanism_of("tdf_goals") == ""
 
 
+def test_a_study_can_hold_every_ready_code_at_once(small_study: Path) -> None:
+    for name in CODEBOOK_IDS:
+        top = [code.code_id for code in BOOKS[name].top_codes]
+        add_library_codes(small_study, name, top, Placed(with_sub_codes=True))
+    book = load_study(small_study).interviews.codebook
+    assert len(book.codes) == 2 + 122
+    for name in CODEBOOK_IDS:
+        for code in BOOKS[name].codes:
+            added = book.by_id[code.code_id]
+            assert added.model_copy(update={"source": code.source}) == code
+
+
 def problems_of(call: Callable[[], object]) -> str:
     with pytest.raises(StudyProblems) as refusal:
         call()

@@ -178,7 +178,13 @@ def add_from_library(
     With --codes these codes stand after the last code of the study's codebook, beside the framework or
     under a mechanism or code (--under). Comments and everything else in that file stay.
     """
-    from impl_eval.study.codebook_library import Placed, add_library_codes, copy_from_library
+    from impl_eval.qualitative.codebook_choice import named_but_absent
+    from impl_eval.study.codebook_library import (
+        Placed,
+        add_library_codes,
+        copy_from_library,
+        load_library_codebook,
+    )
 
     wanted = tuple(dict.fromkeys(name.strip() for name in codes.split(",") if name.strip()))
     if not wanted:
@@ -192,6 +198,9 @@ def add_from_library(
     click.echo(str(path))
     names = ", ".join(one.code_id for one in added)
     say(f"Added {len(added)} {'code' if len(added) == 1 else 'codes'}: {names}.")
+    absent = named_but_absent(added, load_library_codebook(library_id), _codebook_at(study))
+    if absent:
+        say(f"Their rules name codes that the study does not have: {', '.join(absent)}. Reword these rules.")
     say("Give the codebook a new version, then: impl-eval check")
 
 

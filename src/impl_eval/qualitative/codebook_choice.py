@@ -1,5 +1,6 @@
 """Codes chosen from one codebook for another: their place, their origin and where they come from."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Literal
 
@@ -74,3 +75,10 @@ def ids_taken(
             allowed = "an id that no mechanism of the study has"
             found.append(Finding(("codes", index), f'"{code.code_id}", which is a mechanism', allowed))
     return tuple(found)
+
+
+def named_but_absent(codes: Sequence[Code], library: Codebook, codebook: Codebook) -> tuple[str, ...]:
+    """Return the codes of a library that rules of chosen codes name, and that a codebook does not hold."""
+    rules = " ".join(f"{code.include or ''} {code.exclude or ''}" for code in codes)
+    named = set(re.findall(r"[A-Za-z][A-Za-z0-9_\-]*", rules)) & set(library.by_id)
+    return tuple(code_id for code_id in library.by_id if code_id in named - set(codebook.by_id))
