@@ -18,6 +18,9 @@ from tests.qualitative.identifiers.hits import certain, hits
         ("nhs_number", "9990000018", "triple nine, triple nought, nought nought one eight"),
         ("postcode", "ZE99ZZ", "Z E nine, nine Z Z"),
         ("postcode", "ZE99ZZ", "ZE nine, nine double Z"),
+        ("postcode", "ZE99ZZ", "Z for zebra, E for echo, nine, nine, Z for zebra, Z for zebra"),
+        ("postcode", "ZE99ZZ", "Z for zebra, E for echo, 9, 9, Z for zebra, Z for zebra"),
+        ("phone_number", "+447700900123", "oh double seven oh oh, got that, nine double oh one two three"),
         ("national_insurance_number", "AB123456C", "A B one two three four five six C"),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ A full date without such words is possible only: it may be the day of an appoint
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from impl_eval.qualitative.identifiers import context
 from impl_eval.qualitative.identifiers.model import Certainty, Identifier
@@ -47,14 +48,18 @@ _NUMBERED_MONTH = (
 _STARTS = r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fi|se|th|fo|si|ei|ni|te|el|tw)"
 
 
+@cache
 def _in_words(year: str) -> re.Pattern[str]:
+    # Made when first needed: most transcripts speak of no birth, and these patterns are long.
     forms = "|".join(form.replace("{year}", year) for form in (_DAY_FIRST, _MONTH_FIRST, _NUMBERED_MONTH))
     return re.compile(rf"\b{_STARTS}(?:{forms})(?!\w)", re.IGNORECASE)
 
 
-_FULL_DATE = _in_words(_FULL_YEAR)
-_SHORT_DATE = _in_words(_ANY_YEAR)
-_DAY_AND_MONTH = re.compile(rf"\b(?:{_DAY}{_OF}{_MONTH}|{_MONTH} (?:the )?{_DAY})(?!\w)", re.IGNORECASE)
+@cache
+def _day_and_month() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_DAY}{_OF}{_MONTH}|{_MONTH} (?:the )?{_DAY})(?!\w)", re.IGNORECASE)
+
+
 _BORN_IN = re.compile(
     rf"\bborn(?: back)? (?:in|around) (?P<when>(?:{_MONTH},? )?(?:{_FULL_YEAR}))(?!\w)", re.IGNORECASE
 )
@@ -64,14 +69,14 @@ def find_dates(text: str) -> Iterator[Identifier]:
     """Yield dates that are, or may be, a date of birth."""
     for match in _IN_DIGITS.finditer(text):
         yield _judged(text, match, "a full date")
-    for match in _FULL_DATE.finditer(text):
+    for match in _in_words(_FULL_YEAR).finditer(text):
         yield _judged(text, match, "a full date")
     if not context.BIRTH.search(text):
         return
     for pattern, why in (
         (_WITH_SPACES, "a date"),
-        (_SHORT_DATE, "a date"),
-        (_DAY_AND_MONTH, "a day and month"),
+        (_in_words(_ANY_YEAR), "a date"),
+        (_day_and_month(), "a day and month"),
     ):
         for match in pattern.finditer(text):
             if context.is_near(context.BIRTH, text, match.start(), match.end()):

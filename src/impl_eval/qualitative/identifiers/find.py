@@ -8,6 +8,7 @@ from impl_eval.qualitative.identifiers.contact import find_contacts
 from impl_eval.qualitative.identifiers.dates import find_dates
 from impl_eval.qualitative.identifiers.model import KINDS, Identifier, ListedName
 from impl_eval.qualitative.identifiers.names import find_listed_names
+from impl_eval.qualitative.identifiers.near_names import find_near_names
 from impl_eval.qualitative.identifiers.numbers import find_numbers
 from impl_eval.qualitative.identifiers.pseudonyms import PSEUDONYM
 from impl_eval.qualitative.identifiers.spoken import find_spoken
@@ -27,6 +28,7 @@ def find_identifiers(text: str, names: Sequence[ListedName] = ()) -> tuple[Ident
     """
     hits = [
         *find_listed_names(text, names),
+        *find_near_names(text, names),
         *find_named_people(text),
         *find_numbers(text),
         *find_contacts(text),

@@ -40,17 +40,17 @@ def find_listed_names(text: str, names: Sequence[ListedName]) -> Iterator[Identi
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_flexible, forms))})(?=(?:['’]?s)?(?!\w))", re.IGNORECASE)
     has_capitals = _has_capitals(text)
     for match in pattern.finditer(text):
-        entry = wanted[_plain(match[0])]
+        entry = wanted[plain_name(match[0])]
         certainty = _certainty(text, match, entry, has_capitals=has_capitals)
         if certainty is not None:
             why = "part of a name of the study's list" if entry.is_part else "a name of the study's list"
             why += ", and an everyday word" if entry.is_common else ""
             listed = entry.listed
-            value = _plain(listed.name)
+            value = plain_name(listed.name)
             yield Identifier(match.start(), match.end(), listed.kind, certainty, why, value, listed.pseudonym)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name as it is compared: lower case, without accents, one kind of apostrophe and space."""
     decomposed = unicodedata.normalize("NFKD", name.replace("’", "'"))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -60,14 +60,14 @@ def _plain(name: str) -> str:
 def _wanted(names: Sequence[ListedName]) -> Mapping[str, _Wanted]:
     """Return what to look for by plain form. A part that two persons share belongs to neither."""
     found = {
-        _plain(one.name): _Wanted(one, is_part=False, is_common=is_common_word(one.name))
+        plain_name(one.name): _Wanted(one, is_part=False, is_common=is_common_word(one.name))
         for one in sorted(names, reverse=True)
-        if _plain(one.name)
+        if plain_name(one.name)
     }
     owners: dict[str, set[ListedName]] = {}
     for one in names:
         if one.kind == "person":
-            for part in _plain(one.name).split():
+            for part in plain_name(one.name).split():
                 owners.setdefault(part, set()).add(one)
     for part, persons in sorted(owners.items()):
         if part not in found and len(part) > 1 and part not in _TITLES:

@@ -26,23 +26,27 @@ _TOKEN = re.compile(
     rf"(?<![\w'’£])(?:(?P<times>double|treble|triple)[ -](?P<repeated>{_DIGIT}|\d|[A-Za-z])"
     rf"|(?P<tens>{either(TENS_WORDS)})(?:[ -]?(?P<unit>{either(UNITS)}))?"
     rf"|(?P<teen>{either(TEEN_WORDS)})|(?P<hundred>{either(UNITS)}) hundred"
-    rf"|(?P<digit>{_DIGIT})|(?P<figures>\d+)|(?P<letters>(?-i:[A-Z]{{1,2}}|(?<= )[b-hj-z](?= ))))(?![\w'’%])",
+    rf"|(?P<digit>{_DIGIT})|(?P<figures>\d+)"
+    rf"|(?P<letters>(?-i:[A-Z]{{1,2}}|(?<= )[b-hj-z](?= )))(?P<alphabet> for [a-z]{{3,9}})?)(?![\w'’%])",
     re.IGNORECASE,
 )
 _GAP = re.compile(
-    r"[ \t,;.…–—-]*\n?[ \t]*(?:(?:er+|erm+|um+|uh+|then|and|space|dash|hyphen)\b[ \t,;.…–—-]*){0,2}",
+    r"[ \t,;.…–—-]*\n?[ \t]*(?:(?:er+|erm+|um+|uh+|then|and|space|dash|hyphen"
+    r"|yes|yeah|yep|okay|ok|right|got (?:it|that))\b[ \t,;.…–—-]*){0,3}",
     re.IGNORECASE,
 )
-_HAS_NUMBER_WORDS = re.compile(rf"\b{_DIGIT}\b", re.IGNORECASE)
+_IS_READ_OUT = re.compile(rf"\b(?:{_DIGIT}|[A-Z] for [a-z]{{3,9}})\b", re.IGNORECASE)
 
 _PHONE = re.compile(r"(?<!\d)(?:0\d{9,10}|44\d{10})(?!\d)")
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _SEVEN_DIGITS = re.compile(r"(?<!\d)\d{7}(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 _LONG = re.compile(r"(?<!\d)\d{6,}(?!\d)")
-_POSTCODE = re.compile(rf"(?<![A-Z\d]){OUTWARD}{INWARD}(?![A-Z\d])")
-_NATIONAL_INSURANCE = re.compile(rf"(?<![A-Z\d]){NATIONAL_INSURANCE_SHAPE.format(sep='')}(?![A-Z\d])")
-_NMC = re.compile(rf"(?<![A-Z\d]){NMC_SHAPE}(?![A-Z\d])")
+# The word "I" may stand before or after what is read out: "that's one B D. I moved there".
+_BEGINS, _ENDS = r"(?<![A-HJ-Z\d])", r"(?=I?(?![A-Z\d]))"
+_POSTCODE = re.compile(rf"{_BEGINS}{OUTWARD}{INWARD}{_ENDS}")
+_NATIONAL_INSURANCE = re.compile(rf"{_BEGINS}{NATIONAL_INSURANCE_SHAPE.format(sep='')}{_ENDS}")
+_NMC = re.compile(rf"{_BEGINS}{NMC_SHAPE}{_ENDS}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class _Run:
 
 def find_spoken(text: str) -> Iterator[Identifier]:
     """Yield identifiers that are read out sign by sign, at least partly in number words."""
-    if not _HAS_NUMBER_WORDS.search(text):
+    if not _IS_READ_OUT.search(text):
         return
     for run in _runs(text):
         yield from _judged(text, run)
@@ -86,7 +90,7 @@ def _runs(text: str) -> Iterator[_Run]:
 
 
 def _run_of(tokens: Sequence[re.Match[str]]) -> Iterator[_Run]:
-    if len(tokens) < 3 or not any(token["digit"] or token["times"] for token in tokens):
+    if len(tokens) < 3 or not any(token["digit"] or token["times"] or token["alphabet"] for token in tokens):
         return
     signs: list[tuple[str, int, int, bool, bool]] = []
     for token in tokens:
@@ -115,7 +119,7 @@ def _said(token: re.Match[str]) -> tuple[str, bool, bool]:
         return DIGIT_WORDS[token["hundred"].lower()] + "00", True, False
     if token["digit"]:
         return DIGIT_WORDS[token["digit"].lower()], True, True
-    return (token["figures"] or token["letters"]).upper(), False, True
+    return (token["figures"] or token["letters"]).upper(), bool(token["alphabet"]), True
 
 
 def _judged(text: str, run: _Run) -> Iterator[Identifier]:

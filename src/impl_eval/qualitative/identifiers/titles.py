@@ -8,7 +8,7 @@ from impl_eval.qualitative.identifiers.number_words import MONTHS
 
 _CANONICAL = {"doctor": "dr", "professor": "prof"}
 _CAPITALISED = r"(?:O['’])?[A-ZÀ-ÖØ-Þ]\w*(?:['’](?!s\b)\w+)?"
-_NAME_WORD = rf"{_CAPITALISED}(?:[-‐‑]{_CAPITALISED})*"
+_NAME_WORD = rf"(?:St\.? )?{_CAPITALISED}(?:[-‐‑]{_CAPITALISED})*"
 _PARTICLE = r"(?:(?:de|la|van|von|der|den|al|el|bin)[ -])*"
 _NAME = rf"{_PARTICLE}{_NAME_WORD}(?:[ ]{_PARTICLE}{_NAME_WORD}){{0,2}}"
 _TITLED = re.compile(
@@ -20,6 +20,13 @@ _LOWER_CASE = re.compile(r"(?<![\w'’-])(?P<title>(?:dr|mrs?|prof)\.?)[ \u00a0]
 _SAYS_NAME = re.compile(
     rf"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Yy]our) (?:(?:full|first|last|own|maiden) )?name(?:['’]s| is| was)"
     rf"(?:,| called)? (?P<name>{_NAME})"
+)
+_SPEAKS = re.compile(rf"\b[Tt]his is (?P<name>{_NAME}),? (?:speaking|calling|here)\b")
+_PRESENTS = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is)(?: called)? (?P<name>{_NAME})")
+_GIVEN: tuple[tuple[re.Pattern[str], Certainty], ...] = (
+    (_SAYS_NAME, "certain"),
+    (_SPEAKS, "certain"),
+    (_PRESENTS, "possible"),
 )
 # What follows "Nurse" or "Doctor" with a capital and is no name.
 _AFTER_TITLES = """
@@ -33,6 +40,7 @@ _IN_SENTENCES = """
 my your his her our their this that who's from said says on by as have has had will would could can
 did does do been be were are there here just also about up down out off over whoever something
 """
+_TITLES = frozenset(["dr", "doctor", "mr", "mrs", "ms", "miss", "prof", "professor", "nurse", "sister"])
 _NO_NAMES = frozenset([*_AFTER_TITLES.split(), *MONTHS])
 _SMALL_WORDS = _NO_NAMES | frozenset(_IN_SENTENCES.split())
 
@@ -44,9 +52,10 @@ def find_named_people(text: str) -> Iterator[Identifier]:
     for match in _LOWER_CASE.finditer(text):
         if match["name"] not in _SMALL_WORDS:
             yield _person(match, "possible", "a word after a title, without a capital")
-    for match in _SAYS_NAME.finditer(text):
-        if match["name"].lower() not in _NO_NAMES:
-            yield _person(match, "certain", "a name that somebody gives", title="")
+    for pattern, certainty in _GIVEN:
+        for match in pattern.finditer(text):
+            if not any(_is_no_name(word) for word in match["name"].split(" ")):
+                yield _person(match, certainty, "what somebody says they are called", title="")
 
 
 def _titled(text: str, match: re.Match[str]) -> Iterator[Identifier]:
@@ -64,6 +73,11 @@ def _titled(text: str, match: re.Match[str]) -> Iterator[Identifier]:
     why = "an initial after a title" if only_initial else "a name after a title"
     value = f"{_title(match)} {' '.join(kept).lower()}"
     yield Identifier(match.start("name"), end, "person", certainty, why, value=value)
+
+
+def _is_no_name(word: str) -> bool:
+    is_title = word.lower().rstrip(".") in _TITLES
+    return is_title or word.lower() in _NO_NAMES or word.endswith("ing") or _is_abbreviation(word, "")
 
 
 def _is_abbreviation(word: str, title: str) -> bool:
