@@ -70,7 +70,7 @@ def compare_coders(
     """
     from impl_eval.evaluation import compare
     from impl_eval.qualitative.agreement import Comparison
-    from impl_eval.study.coder_comparison import earlier_coding
+    from impl_eval.study.coder_comparison import check_coders, earlier_coding
     from impl_eval.study.load import load_study
 
     if unit == "overlap" and uncoded is not None:
@@ -83,6 +83,7 @@ def compare_coders(
     wanted = tuple(sorted({" ".join(name.split()) for name in coders.split(",")} - {""}))
     if len(wanted) == 1 and earlier is None:
         raise click.UsageError("--coders needs at least two, with a comma between them: AB,CD.")
+    check_coders(loaded, wanted)
     comparison = Comparison(
         unit=next(one for one in UNITS if one == unit),
         level=next(one for one in LEVELS if one == level),

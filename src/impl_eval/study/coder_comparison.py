@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from impl_eval.errors import AnalysisRefused, StudyProblems
+from impl_eval.errors import AnalysisRefused, StudyProblems, did_you_mean
 from impl_eval.outputs.adjudication_workbook import AdjudicationLine, write_adjudication_workbook
 from impl_eval.qualitative.agreement import Comparison, Level, disagreements, of_two_times
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.transcript import Transcript
-from impl_eval.study.coded_segments import read_coded_segments
+from impl_eval.study.coded_segments import RowsMayName, read_coded_segments
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial, Study
@@ -73,9 +73,9 @@ def earlier_coding(
     files = StudyFiles(path.parent, Gathering())
     segments = read_coded_segments(
         path.name,
-        Transcripts(by_id, {}, frozenset(by_id)),
-        study.framework.mechanism_ids,
-        material.codebook,
+        RowsMayName(
+            Transcripts(by_id, {}, frozenset(by_id)), study.framework.mechanism_ids, material.codebook
+        ),
         (path.name, None, ""),
         files,
     )
@@ -93,6 +93,14 @@ def earlier_coding(
             else "No coder has segments both now and earlier: initials have to be the same in both files."
         )
     return chosen[0], segments
+
+
+def check_coders(study: Study, coders: Collection[str]) -> None:
+    """Raise AnalysisRefused where somebody asked for has no coding in the study."""
+    known = sorted({one.coder for one in _material(study).coded_segments})
+    for coder in sorted(set(coders) - set(known)):
+        near = did_you_mean(coder, known) or f"The study has segments of: {', '.join(known) or 'nobody'}."
+        raise AnalysisRefused(f"{coder} has no coded segments in this study. {near}")
 
 
 def adjudication_workbook(

@@ -18,6 +18,7 @@ from impl_eval.statistics import (
 )
 
 Span = tuple[int, int]
+Row = tuple[Cell, ...]
 _STATISTICS: tuple[tuple[str, Callable[..., Estimate]], ...] = (
     ("Precision", span_precision),
     ("Recall", span_recall),
@@ -34,8 +35,9 @@ def compare_passages(
 ) -> tuple[Table, ...]:
     """Return how many passages of each pair match, and every passage that does not."""
     spans = _spans(segments, comparison)
-    rows: list[tuple[Cell, ...]] = []
-    differing: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
+    one_by_one: list[Row] = []
+    differing: list[Row] = []
     for pair in pairs:
         for code in codes:
             counts = []
@@ -44,26 +46,48 @@ def compare_passages(
                 counted, matches = match_spans(ours, theirs)
                 counts.append(counted)
                 differing += _unmatched(transcript.id, pair, code, (ours, theirs), matches)
+                cells = _cells(pair, code, [counted], comparison, transcript.id)
+                one_by_one.append((transcript.id, code[1], pair.label, *cells))
             rows.append((code[1], pair.label, *_cells(pair, code, counts, comparison)))
-    columns = (
-        code_header(comparison), "Coders", "Passages, first coder", "Passages, second coder", "Matched",
-        *(name for name, _ in _STATISTICS),
-    )  # fmt: skip
+    one_by_one.sort(key=lambda row: str(row[0]))
     return (
-        Table(
-            table_id(comparison, "overall"),
-            f"Passages of two coders by {comparison.level}",
-            columns,
-            tuple(rows),
-            note=without_interval(rows),
-        ),
-        Table(
-            table_id(comparison, "disagreements"),
-            "Passages that no passage of the other coder matches",
-            ("Transcript", "Place", code_header(comparison), "Coded by", "Without a match of"),
-            tuple(differing),
-            note="Characters are counted from 0, the end not included.",
-        ),
+        _overall_table(rows, comparison),
+        *((_transcript_table(one_by_one, comparison),) if comparison.by_transcript else ()),
+        _unmatched_table(differing, comparison),
+    )
+
+
+def _columns(comparison: Comparison) -> tuple[str, ...]:
+    counts = ("Passages, first coder", "Passages, second coder", "Matched")
+    return (code_header(comparison), "Coders", *counts, *(name for name, _ in _STATISTICS))
+
+
+def _overall_table(rows: Sequence[Row], comparison: Comparison) -> Table:
+    return Table(
+        table_id(comparison, "overall"),
+        f"Passages of two coders by {comparison.level}",
+        _columns(comparison),
+        tuple(rows),
+        note=without_interval(rows),
+    )
+
+
+def _transcript_table(rows: Sequence[Row], comparison: Comparison) -> Table:
+    return Table(
+        table_id(comparison, "by_transcript"),
+        "Passages of two coders in each transcript",
+        ("Transcript", *_columns(comparison)),
+        tuple(rows),
+    )
+
+
+def _unmatched_table(rows: Sequence[Row], comparison: Comparison) -> Table:
+    return Table(
+        table_id(comparison, "disagreements"),
+        "Passages that no passage of the other coder matches",
+        ("Transcript", "Place", code_header(comparison), "Coded by", "Without a match of"),
+        tuple(rows),
+        note="Characters are counted from 0, the end not included.",
     )
 
 
@@ -84,8 +108,8 @@ def _unmatched(
     code: tuple[str, str],
     spans: tuple[list[Span], list[Span]],
     matches: Sequence[tuple[int, int]],
-) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[int, tuple[Cell, ...]]] = []
+) -> list[Row]:
+    rows: list[tuple[int, Row]] = []
     for side, coders in ((0, pair.coders), (1, pair.coders[::-1])):
         matched = {match[side] for match in matches}
         for at, (start, end) in enumerate(spans[side]):
@@ -95,15 +119,20 @@ def _unmatched(
 
 
 def _cells(
-    pair: Pair, code: tuple[str, str], counts: Sequence[SpanCounts], comparison: Comparison
+    pair: Pair,
+    code: tuple[str, str],
+    counts: Sequence[SpanCounts],
+    comparison: Comparison,
+    transcript_id: str = "",
 ) -> list[Reported]:
+    detail, said = (f".{transcript_id}", f", in {transcript_id}") if transcript_id else ("", "")
     mechanism_id = code[0] if comparison.level == "mechanism" else ""
 
     def reported(name: str, what: str, estimate: Estimate) -> Reported:
         return Reported(
-            f"{comparison.prefix}.{code[0]}.{name}.{pair.key}",
+            f"{comparison.prefix}.{code[0]}.{name}.{pair.key}{detail}",
             "agreement",
-            f"{code[1]}: {what} of {pair.label}",
+            f"{code[1]}: {what} of {pair.label}{said}",
             estimate,
             mechanism_id=mechanism_id,
             contrast=pair.label,
