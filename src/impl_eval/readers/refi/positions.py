@@ -1,0 +1,203 @@
+"""How a program counted positions: as the standard says or, where the evidence is plain, in another way.
+
+The standard counts Unicode code points from 0; real files take the end as exclusive. Some programs count
+a line end of two characters as one or the reverse, a character beyond the basic plane as two, or the byte
+order mark. One project is counted in one way. Without plain evidence the standard's way is taken.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal
+
+from impl_eval.readers.refi.model import QuoteCheck
+
+LineEnds = Literal["as they are", "two as one", "one as two"]
+PLAIN_SHARE, POOR_SHARE = 0.95, 0.75
+FEWEST_PLACES = 8
+"""Another way of counting is taken from this share and number of places that cut no word, if the
+standard's way has less than the poor share."""
+SHORTEST_NAME = 12
+
+
+@dataclass(frozen=True)
+class Counting:
+    """One way of counting."""
+
+    line_ends: LineEnds = "as they are"
+    wide_as_two: bool = False
+    mark_counted: bool = False
+
+    def sentence(self) -> str:
+        """Return how this way differs from the standard's, as part of a sentence."""
+        said = {
+            "as they are": "",
+            "two as one": "a line end of two characters as one",
+            "one as two": "a line end as two characters",
+        }[self.line_ends]
+        others = [
+            "some symbols (such as emoji) as two characters" if self.wide_as_two else "",
+            "the byte order mark" if self.mark_counted else "",
+        ]
+        return " and ".join(part for part in (said, *others) if part)
+
+
+STANDARD = Counting()
+WAYS = tuple(
+    Counting(line_ends, wide, mark)
+    for mark in (False, True)
+    for wide in (False, True)
+    for line_ends in ("as they are", "two as one", "one as two")
+)
+
+
+@dataclass(frozen=True)
+class CountedText:
+    """A text with the passages that a program placed in it: (start, end, name) as counted there.
+
+    `had_mark`: its file begins with a byte order mark.
+    """
+
+    source_guid: str
+    text: str = field(repr=False)
+    had_mark: bool
+    passages: tuple[tuple[int, int, str], ...] = field(repr=False)
+
+    def may_differ(self, counting: Counting) -> bool:
+        """Tell whether this way of counting can give other places in this text."""
+        line_ends = {
+            "as they are": False,
+            "two as one": "\r\n" in self.text,
+            "one as two": "\n" in self.text and "\r\n" not in self.text,
+        }[counting.line_ends]
+        wide = counting.wide_as_two and any(character > "\uffff" for character in self.text)
+        return line_ends or wide or (counting.mark_counted and self.had_mark)
+
+
+class Ruler:
+    """Turns positions as a program counted them into code points of a text."""
+
+    def __init__(self, counted: CountedText, counting: Counting) -> None:
+        self._length = len(counted.text)
+        self._shift = int(counting.mark_counted and counted.had_mark)
+        within = Counting(counting.line_ends, counting.wide_as_two)
+        self._place = _places(counted.text, within) if counted.may_differ(within) else None
+
+    def place(self, position: int) -> int | None:
+        """Return a position in code points; None beyond the text or within one character."""
+        position -= self._shift
+        if self._place is not None:
+            return self._place.get(position)
+        return position if 0 <= position <= self._length else None
+
+    def places(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return a passage in code points; None where it is not within the text."""
+        first, last = self.place(start), self.place(end)
+        return None if first is None or last is None or first > last else (first, last)
+
+
+def _places(text: str, counting: Counting) -> dict[int, int]:
+    """Return the code point for each position that the program can have meant."""
+    pairs = "\r\n" in text
+    widths = []
+    for at, character in enumerate(text):
+        width = 2 if counting.wide_as_two and character > "\uffff" else 1
+        if character == "\n" and counting.line_ends == "two as one" and text[at - 1 : at] == "\r":
+            width = 0
+        elif character == "\n" and counting.line_ends == "one as two" and not pairs:
+            width = 2
+        widths.append(width)
+    # Of two code points at one position the later counts: a line begins after its line end.
+    return {position: at for at, position in enumerate(accumulate(widths, initial=0))}
+
+
+@dataclass(frozen=True)
+class _Score:
+    """How well the words around positions speak for a way of counting."""
+
+    passages: int
+    outside: int
+    between_words: int
+    named: int
+    named_right: int
+
+    @property
+    def share(self) -> float:
+        return self.between_words / max(1, 2 * self.passages)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The higher the better: as named, then inside, then between words."""
+        return self.named_right, -self.outside, self.between_words
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def folded(words: str) -> str:
+    """Return words with single spaces, and without the dots by which a program shortened them."""
+    return " ".join(words.split()).rstrip("… .")
+
+
+def _score(counted: CountedText, counting: Counting, alike: str) -> _Score:
+    ruler = Ruler(counted, counting)
+    outside = between = named = named_right = 0
+    for start, end, name in counted.passages:
+        places = ruler.places(start, end)
+        short = folded(name)
+        is_quote = len(short) >= SHORTEST_NAME and short in alike
+        named += is_quote
+        if places is None:
+            outside += 1
+            continue
+        between += sum(not _cuts_word(counted.text, at) for at in places)
+        named_right += is_quote and folded(counted.text[places[0] : places[1]]).startswith(short)
+    return _Score(len(counted.passages), outside, between, named, named_right)
+
+
+def check_of(counted: CountedText, counting: Counting) -> QuoteCheck:
+    """Return what the words around the places of a text say about them."""
+    score = _score(counted, counting, folded(counted.text))
+    places = 2 * (score.passages - score.outside)
+    return QuoteCheck(counted.source_guid, places, score.between_words, score.named, score.named_right)
+
+
+def choose_counting(texts: Sequence[CountedText]) -> Counting:
+    """Return the way in which a project counts its positions."""
+    texts = [one for one in texts if one.passages]
+    wholes = [folded(one.text) for one in texts]
+
+    def score(counting: Counting) -> _Score:
+        return _total(_score(one, counting, whole) for one, whole in zip(texts, wholes, strict=True))
+
+    standard = score(STANDARD)
+    if not _is_doubtful(standard):
+        return STANDARD
+    best, best_score = STANDARD, standard
+    for counting in WAYS[1:]:
+        if any(one.may_differ(counting) for one in texts):
+            other = score(counting)
+            if _is_plain(standard, other) and other.rank > best_score.rank:
+                best, best_score = counting, other
+    return best
+
+
+def _is_doubtful(standard: _Score) -> bool:
+    wrong_names = standard.named_right < PLAIN_SHARE * standard.named
+    return standard.outside > 0 or standard.share < POOR_SHARE or wrong_names
+
+
+def _is_plain(standard: _Score, other: _Score) -> bool:
+    """Tell whether another way is plainly the right one: nothing outside, and words whole or as named."""
+    if other.outside or other.rank <= standard.rank or other.named_right < standard.named_right:
+        return False
+    if other.named_right > standard.named_right:
+        return other.named_right >= PLAIN_SHARE * other.named
+    poor = standard.outside > 0 or standard.share < POOR_SHARE
+    return poor and 2 * other.passages >= FEWEST_PLACES and other.share >= PLAIN_SHARE
+
+
+def _total(scores: Iterable[_Score]) -> _Score:
+    listed = [(s.passages, s.outside, s.between_words, s.named, s.named_right) for s in scores]
+    return _Score(*(sum(column) for column in zip(*listed, strict=True))) if listed else _Score(0, 0, 0, 0, 0)
