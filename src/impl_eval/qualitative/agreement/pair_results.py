@@ -70,14 +70,29 @@ class PairResults:
         """(r,) units of the transcripts that both coded."""
         return self.units.seen_by(self.pair.coders)
 
-    def coefficient(
-        self, code: tuple[str, str], statistic: str, *, only_coded: bool = False, transcript_id: str = ""
+    def coefficients(
+        self,
+        code: tuple[str, str],
+        statistics: Sequence[str],
+        *,
+        only_coded: bool = False,
+        transcript_id: str = "",
+    ) -> list[Reported]:
+        """Return coefficients: over all units, or those that either coded at all, or one transcript."""
+        ratings = self._ratings(code[0], only_coded, transcript_id)
+        return [self._coefficient(code, one, ratings, only_coded, transcript_id) for one in statistics]
+
+    def _coefficient(
+        self,
+        code: tuple[str, str],
+        statistic: str,
+        ratings: Ratings | None,
+        only_coded: bool,
+        transcript_id: str,
     ) -> Reported:
-        """Return one coefficient: over all units, or those that either coded at all, or one transcript."""
         code_id, label = code
         named = COEFFICIENTS[statistic]
         detail, said = self._detail(only_coded, transcript_id)
-        ratings = self._ratings(code_id, only_coded, transcript_id)
         if ratings is None:
             reason = NOBODY_CODED if only_coded else NO_UNIT
             estimate = Estimate.not_estimable(statistic, reason, n=0, unit=named.unit)

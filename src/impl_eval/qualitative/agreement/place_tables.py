@@ -10,6 +10,8 @@ from impl_eval.qualitative.agreement.tables import code_header, table_id
 from impl_eval.qualitative.agreement.words import WORDS
 from impl_eval.results import Cell, Table
 
+_STATISTICS = ("percent_agreement", "cohens_kappa", "agreement_where_either_coded")
+
 
 def transcript_table(pairs: Sequence[PairResults], comparison: Comparison) -> Table:
     """Return percent agreement and kappa of each pair in each transcript."""
@@ -23,10 +25,7 @@ def transcript_table(pairs: Sequence[PairResults], comparison: Comparison) -> Ta
                     code[1],
                     pair.pair.label,
                     units,
-                    *(
-                        pair.coefficient(code, statistic, transcript_id=transcript.id)
-                        for statistic in ("percent_agreement", "cohens_kappa", "agreement_where_either_coded")
-                    ),
+                    *pair.coefficients(code, _STATISTICS, transcript_id=transcript.id),
                 )
                 for code in pair.codes
             ]

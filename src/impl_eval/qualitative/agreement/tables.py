@@ -43,16 +43,11 @@ def overall_table(pairs: Sequence[PairResults], comparison: Comparison, *, only_
     for pair in pairs:
         units = pair.unit_count(only_coded=only_coded)
         for code in pair.codes:
-            percent, kappa = (
-                pair.coefficient(code, statistic, only_coded=only_coded)
-                for statistic in ("percent_agreement", "cohens_kappa")
-            )
-            rest = (
-                [pair.coefficient(code, "gwets_ac1", only_coded=True)]
-                if only_coded
-                else [pair.segments_of(coder, code) for coder in pair.pair.coders]
-            )
-            rows.append((code[1], pair.pair.label, units, percent, kappa, *rest))
+            statistics = ("percent_agreement", "cohens_kappa", *(("gwets_ac1",) if only_coded else ()))
+            cells = pair.coefficients(code, statistics, only_coded=only_coded)
+            if not only_coded:
+                cells += [pair.segments_of(coder, code) for coder in pair.pair.coders]
+            rows.append((code[1], pair.pair.label, units, *cells))
     shared = (code_header(comparison), "Coders", words.header, "Percent agreement", "Cohen's kappa")
     by_code = f"by {comparison.level}"
     if only_coded:
@@ -77,7 +72,7 @@ def coefficients_table(pairs: Sequence[PairResults], comparison: Comparison) -> 
     """Return how often each code was given, agreement where either gave it, and the other coefficients."""
     statistics = ("prevalence", "agreement_where_either_coded", "krippendorffs_alpha", "gwets_ac1", "pabak")
     rows: list[tuple[Cell, ...]] = [
-        (code[1], pair.pair.label, *(pair.coefficient(code, statistic) for statistic in statistics))
+        (code[1], pair.pair.label, *pair.coefficients(code, statistics))
         for pair in pairs
         for code in pair.codes
     ]

@@ -19,6 +19,7 @@ from impl_eval.statistics import Ratings
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+_BITS = 24
 _START, _END, _TURN, _SENTENCE = range(4)
 
 
@@ -76,8 +77,9 @@ class CodedUnits:
     ) -> tuple[Ratings, tuple[frozenset[str], ...]] | None:
         """Return which set of codes each coder gave the rows, and the sets; None where there is no row."""
         columns = self._columns(coders)
-        shape = (len(self.places) * len(columns), len(self.codes))
-        distinct, numbers = np.unique(self.coded[:, columns].reshape(shape), axis=0, return_inverse=True)
+        distinct, numbers = _distinct_rows(
+            self.coded[:, columns].reshape(len(self.places) * len(columns), len(self.codes))
+        )
         labels = np.where(self.rated[:, columns], numbers.reshape(-1, len(columns)), -1).astype(np.int64)
         sets = tuple(
             frozenset(code for code, is_in in zip(self.codes, row, strict=True) if is_in) for row in distinct
@@ -88,7 +90,7 @@ class CodedUnits:
     def _ratings(self, labels: IntArray, count: int, rows: BoolArray, unit: str) -> Ratings | None:
         if not rows.any():
             return None
-        return Ratings(labels[rows], self.lengths[rows], self.transcripts[rows], count, unit)
+        return _gathered(labels[rows], self.lengths[rows], self.transcripts[rows], count, unit)
 
     def _columns(self, coders: Sequence[str]) -> list[int]:
         return [self.coders.index(coder) for coder in coders]
@@ -99,6 +101,29 @@ class CodedUnits:
         if self.unit == "character":
             return f"characters {start} to {end}"
         return f"turn {turn}, sentence {sentence}" if self.unit == "sentence" else f"turn {turn}"
+
+
+def _gathered(labels: IntArray, lengths: IntArray, transcripts: IntArray, count: int, unit: str) -> Ratings:
+    """Make one run of all units of a transcript that have the same labels: where they stand is no matter."""
+    key = transcripts
+    for column in labels.T:
+        _, key = np.unique(key * (count + 1) + column + 1, return_inverse=True)
+    _, first = np.unique(key, return_index=True)
+    together = np.bincount(key, weights=lengths).astype(np.int64)
+    return Ratings(labels[first], together, transcripts[first], count, unit)
+
+
+def _distinct_rows(rows: BoolArray) -> tuple[BoolArray, IntArray]:
+    """Return the different rows (d, k) of a table (n, k), and which of them each row is (n,)."""
+    key = np.zeros(len(rows), dtype=np.int64)
+    # As bits of one number at a time: rows of many codes would sort slowly.
+    for begin in range(0, rows.shape[1], _BITS):
+        part = rows[:, begin : begin + _BITS]
+        _, key = np.unique(
+            (key << part.shape[1]) | (part @ (1 << np.arange(part.shape[1]))), return_inverse=True
+        )
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    return rows[first], number
 
 
 def code_units(

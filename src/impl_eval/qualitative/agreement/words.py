@@ -59,8 +59,8 @@ _PARADOX = (
     "together, with how often the {code} was coded. No word such as good or poor is put on them."
 )
 _INTERVALS = (
-    "Intervals resample whole transcripts, because what stands in one transcript is alike. Of few "
-    "transcripts they are too narrow rather than too wide; of fewer than five there is none."
+    "Intervals resample whole transcripts, because what stands in one transcript is alike. They are widened "
+    "for few transcripts, and of five or ten still a little too narrow; of fewer than five there is none."
 )
 
 
