@@ -63,7 +63,7 @@ def test_four_transcripts_give_no_interval_and_five_do() -> None:
 def test_transcripts_that_do_not_differ_give_no_interval() -> None:
     perfect = cohens_kappa_of(_agreeing(8, 8))
     assert (perfect.value, perfect.low) == (1, None)
-    assert perfect.reason == "no interval: the transcripts do not differ"
+    assert perfect.reason == "no interval: every resample of transcripts gives the same value"
 
 
 def test_a_code_of_one_transcript_has_a_kappa_and_no_interval() -> None:

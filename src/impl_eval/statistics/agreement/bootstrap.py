@@ -99,7 +99,7 @@ def _interval(
         return None, None, f"no interval: {without:,} of {RESAMPLES:,} resamples of transcripts have no value"
     low, high = np.quantile(defined, _expanded(level, count))
     if np.isclose(low, high, rtol=0, atol=1e-12):
-        return None, None, "no interval: the transcripts do not differ"
+        return None, None, "no interval: every resample of transcripts gives the same value"
     note = f"interval: expanded percentiles of {RESAMPLES:,} resamples of the {count} transcripts"
     left_out = RESAMPLES - defined.size
     return float(low), float(high), note + (f", {left_out} without a value left out" if left_out else "")
