@@ -1,14 +1,15 @@
 """Who said what about which mechanism, counted from people's decisions.
 
 Participants are counted once, however many coders read them. Segments come from one coder's layer per
-transcript, so that double coding does not double the evidence.
+transcript, so that double coding does not double the evidence; and a passage with several sub-codes of one
+mechanism is one segment of that mechanism, so that fine coding does not multiply it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion, ReportedChange
+from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion, ReportedChange, Valence
 from impl_eval.qualitative.transcript import Transcript
 
 ParticipantChange = Literal["better", "same", "worse", "mixed", "not said"]
@@ -40,6 +41,60 @@ def one_layer_per_transcript(
     """Keep one coder's segments per transcript, so that double coding does not double the evidence."""
     chosen = counted_coders(segments, preferred)
     return tuple(sorted(each for each in segments if each.coder == chosen[each.transcript_id]))
+
+
+def joined_valence(valences: Iterable[Valence]) -> Valence:
+    """Return the valence of a passage that was coded several times for one mechanism.
+
+    Unclear gives way to what somebody could tell; valences that differ make it mixed.
+    """
+    told: set[Valence] = set(valences) - {"unclear"}
+    if not told:
+        return "unclear"
+    return told.pop() if len(told) == 1 else "mixed"
+
+
+def joined_change(changes: Iterable[ReportedChange]) -> ReportedChange:
+    """Return the change that a passage reports which was coded several times; contradictions: not said.
+
+    A passage has no word for "both better and worse". What a participant reports is therefore summed up from
+    all codings of the passage (`participant_change`), where a contradiction is mixed.
+    """
+    change = participant_change(changes)
+    return "not said" if change == "mixed" else change
+
+
+def counted_once(layer: Sequence[CodedSegment]) -> tuple[CodedSegment, ...]:
+    """Make one segment of each passage that a coder gave several codes of one mechanism.
+
+    Its code is that of the mechanism, and it is human where any of the codings is. Codes beside the framework
+    stay apart: each is a code of its own.
+    """
+    apart: dict[tuple[str, str], list[CodedSegment]] = {}
+    for each in layer:
+        apart.setdefault((each.mechanism_id, "" if each.mechanism_id else each.code_id), []).append(each)
+    return tuple(sorted(one for codings in apart.values() for one in _by_passage(codings)))
+
+
+def _by_passage(codings: Iterable[CodedSegment]) -> Iterator[CodedSegment]:
+    """Yield one segment for each passage and coder, whatever the codes."""
+    passages: dict[tuple[str, int, int, str], list[CodedSegment]] = {}
+    for each in codings:
+        passages.setdefault((each.transcript_id, each.start, each.end, each.coder), []).append(each)
+    yield from map(_one_segment, passages.values())
+
+
+def _one_segment(codings: Sequence[CodedSegment]) -> CodedSegment:
+    if len(codings) == 1:
+        return codings[0]
+    return replace(
+        min(codings),
+        valence=joined_valence(each.valence for each in codings),
+        reported_change=joined_change(each.reported_change for each in codings),
+        origin="human" if any(each.origin == "human" for each in codings) else "accepted_suggestion",
+        note="; ".join(dict.fromkeys(each.note for each in sorted(codings) if each.note)),
+        code_id="" if codings[0].mechanism_id else min(each.code_id for each in codings),
+    )
 
 
 def participant_change(changes: Iterable[ReportedChange]) -> ParticipantChange:
@@ -149,11 +204,16 @@ def gather_interviews(
 
 @dataclass(frozen=True)
 class MechanismTalk:
-    """The segments of one mechanism in their layer, and who spoke them."""
+    """The passages of one mechanism in their layer, who spoke them, and the changes they report.
+
+    `changes` holds, for each participant, what every coding of theirs reports: a passage with two sub-codes
+    counts once in `segments`, and both of its changes are heard.
+    """
 
     mechanism_id: str
     segments: tuple[CodedSegment, ...]
     speakers: tuple[str | None, ...]
+    changes: Mapping[str, tuple[ReportedChange, ...]]
 
     @property
     def participants(self) -> frozenset[str]:
@@ -164,25 +224,45 @@ class MechanismTalk:
         """Count the segments that these participants spoke."""
         return sum(person in people for person in self.speakers)
 
-    def with_valence(self, valence: str) -> int:
-        """Count the segments of a valence."""
-        return sum(segment.valence == valence for segment in self.segments)
+    def with_valence(self, valence: str, people: frozenset[str] | None = None) -> int:
+        """Count the segments of a valence; those of some participants alone where they are given."""
+        return sum(
+            segment.valence == valence and (people is None or person in people)
+            for segment, person in zip(self.segments, self.speakers, strict=True)
+        )
 
-    def participants_by_change(self) -> dict[ParticipantChange, int]:
+    def change_of(self, person: str) -> ParticipantChange:
+        """Sum up the change that a participant reports."""
+        return participant_change(self.changes.get(person, ()))
+
+    def participants_by_change(self, people: frozenset[str] | None = None) -> dict[ParticipantChange, int]:
         """Count participants by the change they report, each of them once."""
-        reported: dict[str, list[ReportedChange]] = {}
-        for segment, person in zip(self.segments, self.speakers, strict=True):
-            if person is not None:
-                reported.setdefault(person, []).append(segment.reported_change)
-        words = [participant_change(changes) for changes in reported.values()]
+        those = self.participants if people is None else self.participants & people
+        words = [self.change_of(person) for person in those]
         return {change: words.count(change) for change in PARTICIPANT_CHANGES}
 
 
 def talk_about(
     mechanism_id: str, layer: Sequence[CodedSegment], transcripts: Mapping[str, Transcript]
 ) -> MechanismTalk:
-    """Gather the segments of one mechanism and their speakers."""
-    segments = tuple(segment for segment in layer if segment.mechanism_id == mechanism_id)
+    """Gather the passages of one mechanism and their speakers. `layer` holds every coding, not joined."""
+    codings = [segment for segment in layer if segment.mechanism_id == mechanism_id]
+    return gather_talk(mechanism_id, codings, transcripts)
+
+
+def gather_talk(
+    name: str, codings: Sequence[CodedSegment], transcripts: Mapping[str, Transcript]
+) -> MechanismTalk:
+    """Gather codings that count as talk about one thing: a mechanism, or a code with its sub-codes."""
+    segments = tuple(sorted(_by_passage(codings)))
+    changes: dict[str, list[ReportedChange]] = {}
+    for each in codings:
+        person = participant_of(each, transcripts)
+        if person is not None:
+            changes.setdefault(person, []).append(each.reported_change)
     return MechanismTalk(
-        mechanism_id, segments, tuple(participant_of(segment, transcripts) for segment in segments)
+        name,
+        segments,
+        tuple(participant_of(segment, transcripts) for segment in segments),
+        {person: tuple(said) for person, said in changes.items()},
     )

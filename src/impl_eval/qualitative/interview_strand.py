@@ -13,6 +13,7 @@ from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.identifiers import find_identifiers
 from impl_eval.qualitative.interview_counts import (
     Interviews,
+    counted_once,
     gather_interviews,
     one_layer_per_transcript,
     talk_about,
@@ -135,7 +136,7 @@ def interview_strand(
     evidence = _evidence(mechanisms, interviews, layer, topic_guide, naming)
     labels = [label for _, label in mechanisms]
     silences = (silence(label, each) for label, each in zip(labels, evidence, strict=True))
-    whole = overview(interviews, layer)
+    whole = overview(interviews, counted_once(layer))
     section = Section(
         "interviews",
         TITLE,
