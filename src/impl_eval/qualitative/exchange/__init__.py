@@ -1,0 +1,22 @@
+"""Exchange with other programs for qualitative analysis: our types to and from a QdaProject, pure."""
+
+from impl_eval.qualitative.exchange.incoming import (
+    ImportedProject,
+    codes_of_project,
+    segments_of_project,
+)
+from impl_eval.qualitative.exchange.loss_report import LossReport
+from impl_eval.qualitative.exchange.matching_sources import NewTranscript
+from impl_eval.qualitative.exchange.memos import ExchangedMemo
+from impl_eval.qualitative.exchange.outgoing import codebook_project, project_of_study
+
+__all__ = [
+    "ExchangedMemo",
+    "ImportedProject",
+    "LossReport",
+    "NewTranscript",
+    "codebook_project",
+    "codes_of_project",
+    "project_of_study",
+    "segments_of_project",
+]
