@@ -116,6 +116,9 @@ def analyse_interviews(study: Study) -> InterviewResult | None:
         topic_guide=material.topic_guide,
         plan=study.plan,
         group_labels={group.id: group.label for group in study.declared.stakeholder_groups},
+        codebook=material.codebook,
+        summaries=material.summaries,
+        notes=material.notes,
     )
 
 

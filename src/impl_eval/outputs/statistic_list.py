@@ -1,5 +1,6 @@
 """The statistics of the main results; those behind them are in statistic_details.py."""
 
+from impl_eval.outputs.interview_statistics import INTERVIEWS
 from impl_eval.outputs.statistic_details import DETAILS
 from impl_eval.outputs.statistic_kinds import NONE, POINTS, SQUARED, StatisticName
 from impl_eval.outputs.tagger_statistics import TAGGER
@@ -9,6 +10,7 @@ PROPORTION = "proportion from 0 to 1"
 STATISTICS: tuple[StatisticName, ...] = (
     *DETAILS,
     *TAGGER,
+    *INTERVIEWS,
     StatisticName("count", "count", "what is counted", "How many there are."),
     StatisticName("mean", "mean", POINTS, "Arithmetic mean."),
     StatisticName("standard_deviation", "mean", POINTS, "Sample standard deviation (denominator n - 1)."),

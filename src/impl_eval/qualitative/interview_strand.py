@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from impl_eval.protocols import AnalysisPlan
-from impl_eval.qualitative.codebook import TopicGuide
+from impl_eval.qualitative.analyst_notes import AnalystNote
+from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.framework_matrix import Summary
 from impl_eval.qualitative.identifiers import find_identifiers
 from impl_eval.qualitative.interview_counts import (
     Interviews,
@@ -18,6 +20,7 @@ from impl_eval.qualitative.interview_counts import (
     one_layer_per_transcript,
     talk_about,
 )
+from impl_eval.qualitative.interview_depth import InterviewDepth, interview_depth
 from impl_eval.qualitative.interview_evidence import all_reported, interview_evidence, overview, silence
 from impl_eval.qualitative.interview_tables import interview_tables, segments_chart
 from impl_eval.qualitative.quotes import QUOTE_RULE, Naming, not_quoted_caution
@@ -36,6 +39,11 @@ SEVERAL_CODERS = (
     "Some transcripts were coded by several coders. Here each is counted from one coder's segments only: of "
     "the coder whom the plan names, or else of the one who coded most transcripts. How far coders agree is "
     "shown apart."
+)
+SUB_CODES = (
+    "A mechanism counts with its sub-codes. A passage that was given several codes of one mechanism is one "
+    "segment of it: valences that differ make it mixed, and unclear gives way to the others. Every change it "
+    "reports is heard, so that better and worse in one passage make the participant's report mixed."
 )
 NO_TOPIC_GUIDE = (
     "No topic guide was supplied: where nobody speaks of a mechanism, nobody can tell whether it was asked."
@@ -77,7 +85,7 @@ def _cautions(
         (interviews.has_small_groups, SMALL_GROUPS),
         (unspoken, OUTSIDE_TURNS),
     )
-    not_quoted = not_quoted_caution(layer, by_id, naming)
+    not_quoted = not_quoted_caution([each for each in layer if each.mechanism_id], by_id, naming)
     return [*(sentence for holds, sentence in sentences if holds), *([not_quoted] if not_quoted else [])]
 
 
@@ -112,6 +120,9 @@ def interview_strand(
     plan: AnalysisPlan,
     group_labels: Mapping[str, str],
     naming: Naming | None = None,
+    codebook: Codebook | None = None,
+    summaries: Sequence[Summary] = (),
+    notes: Sequence[AnalystNote] = (),
 ) -> InterviewResult:
     """Count and quote what people coded.
 
@@ -122,6 +133,8 @@ def interview_strand(
     group_labels : label for each id of a stakeholder group, in report order.
     naming : what names a person, by transcript id, and nobody decided to keep: such turns are not quoted.
         Where it is not given, it is found here, without the study's list of names.
+    codebook : for tables of codes, of codes together and of new codes; without it there are none.
+    summaries, notes : what analysts wrote into the framework matrix, and beside the coding.
 
     Returns
     -------
@@ -137,14 +150,19 @@ def interview_strand(
     labels = [label for _, label in mechanisms]
     silences = (silence(label, each) for label, each in zip(labels, evidence, strict=True))
     whole = overview(interviews, counted_once(layer))
+    depth = InterviewDepth((), (), ())
+    if codebook is not None:
+        depth = interview_depth(codebook, mechanisms, layer, interviews, summaries, notes)
+    cautions = (*_cautions(interviews, segments, layer, topic_guide, naming), *filter(None, silences))
+    counts = (count for each in evidence for count in all_reported(each))
     section = Section(
         "interviews",
         TITLE,
-        reported=(*whole.values(), *(count for each in evidence for count in all_reported(each))),
-        tables=interview_tables(interviews, whole, labels, evidence),
+        reported=(*whole.values(), *counts, *depth.reported),
+        tables=(*interview_tables(interviews, whole, labels, evidence), *depth.tables),
         charts=segments_chart(labels, evidence) if interviews.analysed else (),
         quotes=tuple(quote for each in evidence for quote in each.quotes),
-        cautions=(*_cautions(interviews, segments, layer, topic_guide, naming), *filter(None, silences)),
-        methods=METHODS,
+        cautions=(*cautions, *depth.cautions),
+        methods=(*METHODS, *((SUB_CODES,) if any(each.code_id for each in layer) else ())),
     )
     return InterviewResult(section, evidence)

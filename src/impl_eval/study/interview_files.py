@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
+from impl_eval.study.analyst_notes import read_notes
 from impl_eval.study.coded_segments import RowsMayName, read_coded_segments, read_rejected_suggestions
 from impl_eval.study.declared_files import Located, Place
 from impl_eval.study.declared_things import read_declared, read_yaml_file
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial
 from impl_eval.study.study_file import Interviews
-from impl_eval.study.transcript_files import read_transcripts
+from impl_eval.study.summary_files import MayName, read_summaries
+from impl_eval.study.transcript_files import Transcripts, read_transcripts
 
 
 def read_interviews(
@@ -33,12 +35,26 @@ def read_interviews(
     rows_may_name = RowsMayName(transcripts, mechanism_ids, codebook, check_places=check_places)
     segments = read_coded_segments(declared.coded_segments, rows_may_name, place["coded_segments"], files)
     rejected = read_rejected_suggestions(declared.rejected_suggestions, rows_may_name, files)
+    codes = None if codebook is None or not mechanism_ids else {*mechanism_ids, *codebook.by_id}
+    may_name = MayName(_participants(transcripts), groups, codes)
+    summaries = read_summaries(may_name, files)
+    notes = read_notes(codes, transcripts.registered, files)
     if codebook is None or codebook_source is None:
         return None, codebook_source, guide_source
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)
     known = tuple(transcripts.read[transcript_id] for transcript_id in sorted(transcripts.read))
-    material = InterviewMaterial(codebook, lines, guide, known, transcripts.files, segments, rejected)
+    material = InterviewMaterial(
+        codebook, lines, guide, known, transcripts.files, segments, rejected, summaries, notes
+    )
     return material, codebook_source, guide_source
+
+
+def _participants(transcripts: Transcripts) -> frozenset[str] | None:
+    """Return who takes part; None where a transcript could not be read, so that nobody can tell."""
+    if transcripts.registered is None or transcripts.registered - transcripts.read.keys():
+        return None
+    speakers = (speaker for one in transcripts.read.values() for speaker in one.speakers)
+    return frozenset(speaker.participant_id for speaker in speakers if speaker.participant_id)
 
 
 def _phrase_lines(

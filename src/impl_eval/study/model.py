@@ -7,8 +7,10 @@ from pathlib import Path
 from impl_eval.errors import Problem
 from impl_eval.instruments import Instrument
 from impl_eval.protocols import AnalysisPlan, Framework, PlanLock
+from impl_eval.qualitative.analyst_notes import AnalystNote
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.qualitative.framework_matrix import Summary
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.outcomes import ExpectedOutcome, OutcomeValue
 from impl_eval.quantitative.responses import Responses
@@ -55,7 +57,10 @@ class FileRead:
 
 @dataclass(frozen=True)
 class InterviewMaterial:
-    """What the interview strand starts from."""
+    """What the interview strand starts from.
+
+    `summaries` are those of the framework matrix, `notes` what analysts note beside the coding.
+    """
 
     codebook: Codebook
     codebook_lines: dict[tuple[str, str], int]
@@ -64,6 +69,8 @@ class InterviewMaterial:
     transcript_files: dict[str, str]
     coded_segments: tuple[CodedSegment, ...]
     rejected: tuple[RejectedSuggestion, ...]
+    summaries: tuple[Summary, ...] = ()
+    notes: tuple[AnalystNote, ...] = ()
 
 
 @dataclass(frozen=True)
