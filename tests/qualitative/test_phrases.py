@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impl_eval.qualitative.phrases import GAP, PhraseTrie, Stems, phrase_words
+from impl_eval.qualitative.phrases import BREAK, GAP, WORD, PhraseTrie, Stems, TokenStems, phrase_words
 from impl_eval.qualitative.sentences import sentence_spans
 
 STEMS = Stems()
@@ -109,3 +109,59 @@ def test_sentences_hold_all_that_is_said(text: str) -> None:
     spans = sentence_spans(text, 0, len(text))
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
     assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
+
+
+ENDINGS = [
+    "",
+    "s",
+    "ed",
+    "ing",
+    "ies",
+    "ied",
+    "ly",
+    "y",
+    "er",
+    "'s",
+    "s'",
+    "ness",
+    "ational",
+    "eedly",
+    "us",
+    "e",
+]
+WORDS = st.tuples(st.text("aeiouybdglmnrstx", max_size=4), st.sampled_from(ENDINGS)).map("".join)
+
+
+@given(st.lists(WORDS.filter(bool), max_size=6), WORDS.filter(bool))
+def test_stems_of_what_is_looked_for_are_all_found(words: list[str], phrase: str) -> None:
+    """A word that is not stemmed could never have been the phrase's."""
+    few = Stems([phrase])
+    for word in [*words, phrase, f"{phrase}s", f"{phrase}ing"]:
+        assert (few[word] == few[phrase]) == (STEMS[word] == STEMS[phrase])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "word"),
+    [("die", "dying"), ("use", "using"), ("cry", "cries"), ("sky", "Skies"), ("owe", "owing")],
+)
+def test_words_that_begin_otherwise_than_their_stem(phrase: str, word: str) -> None:
+    assert Stems([phrase])[word] == Stems([phrase])[phrase] == STEMS[word]
+
+
+@given(st.lists(st.text("ab-,. \x00\x01\n’", max_size=20), max_size=5))
+def test_pieces_together_have_the_stems_of_each(pieces: list[str]) -> None:
+    tokens = TokenStems(Stems())
+    apart: list[str] = []
+    for number, piece in enumerate(pieces):
+        apart += [BREAK] * (number > 0) + [STEMS[word] for word in WORD.findall(piece)]
+    assert tokens.of_pieces(pieces) == apart
+
+
+@given(st.text("ab-,.’ \n\x00\x01", max_size=40))
+def test_words_are_placed_where_a_plain_search_finds_them(text: str) -> None:
+    tokens = TokenStems(Stems())
+    tokens.of_pieces(["", ""])
+    spans = [word.span() for word in WORD.finditer(text)]
+    stretches = [(first, end) for end in range(1, len(spans) + 1) for first in range(end)]
+    expected = [(spans[first][0], spans[end - 1][1]) for first, end in stretches]
+    assert tokens.places(text, stretches) == expected

@@ -13,7 +13,13 @@ import numpy.typing as npt
 
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.tagger.calibration import expected_calibration_error
-from impl_eval.qualitative.tagger.held_out import HeldOut, Material, exact_phrases, hold_out_each
+from impl_eval.qualitative.tagger.held_out import (
+    HeldOut,
+    Material,
+    exact_phrases,
+    held_out_groups,
+    hold_out_each,
+)
 from impl_eval.qualitative.tagger.human_agreement import human_kappas, proposed_valences, valence_kappa
 from impl_eval.qualitative.tagger.judging import Judgement, count, mean_over_codes
 from impl_eval.results import Cell, Estimate, Reported, Section, Table
@@ -22,8 +28,8 @@ Flags = npt.NDArray[np.bool_]
 TITLE = "How well the suggestions agree with people"
 FEWEST_TRANSCRIPTS = 2
 METHODS = (
-    "Each transcript that people coded by hand is held out in turn: the tagger learns from the others and "
-    "suggests turns in it. Such a transcript is taken as coded to its end. The unit is a turn.",
+    "Each transcript that people coded by hand is held out in turn (of more than thirty, in thirty groups): "
+    "the tagger learns from the others and suggests turns in it. Such a transcript is taken as coded to its end. The unit is a turn.",
     "The weights of words come from all transcripts, the one held out included; decisions on it, and "
     "examples that the codebook quotes from it, do not.",
     "For a code with fewer than ten turns there is no verdict.",
@@ -51,7 +57,7 @@ class _Method:
 
 def steps_of_evaluation(material: Material) -> int:
     """Return how many steps of progress an evaluation takes."""
-    return len(material.transcript_ids) * (len(_curve(material)) + 1)
+    return len(held_out_groups(material)) * (len(_curve(material)) + 1)
 
 
 def evaluate_tagger(

@@ -20,6 +20,7 @@ from impl_eval.qualitative.transcript import Transcript
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+MOST_HELD_OUT = 30
 
 
 @dataclass(frozen=True)
@@ -82,25 +83,26 @@ def hold_out_each(
 ) -> HeldOut:
     """Hold out each hand-coded transcript, learn from others, and suggest passages in it.
 
+    Beyond MOST_HELD_OUT transcripts, whole transcripts are held out in as many groups: learning a
+    thousand times would take hours and change little.
+
     Parameters
     ----------
-    learned_from : how many transcripts to learn from: those that follow the one held out, in the order
+    learned_from : how many transcripts to learn from: those that follow the ones held out, in the order
         of their ids and from the first again. None means all others.
     """
     shape = material.truth.shape
     chosen, probabilities = np.zeros(shape, dtype=bool), np.full(shape, np.nan)
     number = material.transcript_number
-    names = material.transcript_ids
-    count = len(names) - 1 if learned_from is None else learned_from
     hash_of_codebook = codebook_hash(material.codebook)
-    for held, name in enumerate(names):
-        teachers = [(held + step) % len(names) for step in range(1, count + 1)]
-        corpus = _without_examples_of(material, name)
+    for held in held_out_groups(material):
+        teachers = _teachers(held, len(material.transcript_ids), learned_from)
+        corpus = _without_examples_of(material, [material.transcript_ids[one] for one in held])
         known = material.labels.known & np.isin(number, teachers)[:, None]
         labels = Labels(known, material.labels.positive & known, material.labels.rejected & known)
         model = train(corpus, labels, hash_of_codebook)
         tagging = Tagging(corpus, labels, model, model.scores(corpus))
-        rows = number == held
+        rows = np.isin(number, held)
         chosen[rows] = tagging.chosen()[rows]
         for code in range(shape[1]):
             found = tagging.probabilities(code)
@@ -110,17 +112,30 @@ def hold_out_each(
     return HeldOut(chosen, probabilities)
 
 
-def _without_examples_of(material: Material, name: str) -> Corpus:
-    """Return the corpus without what the codebook quotes from a transcript as examples."""
+def held_out_groups(material: Material) -> list[list[int]]:
+    """Return the numbers of the transcripts that are held out together: one each, where not too many."""
+    count = len(material.transcript_ids)
+    groups = min(count, MOST_HELD_OUT)
+    return [list(range(group, count, groups)) for group in range(groups)]
+
+
+def _teachers(held: Sequence[int], count: int, learned_from: int | None) -> list[int]:
+    following = [(held[0] + step) % count for step in range(1, count)]
+    teachers = [one for one in following if one not in held]
+    return teachers if learned_from is None else teachers[:learned_from]
+
+
+def _without_examples_of(material: Material, names: Sequence[str]) -> Corpus:
+    """Return the corpus without what the codebook quotes from some transcripts as examples."""
     quotes = any(
-        example.segment is not None and example.segment.startswith(f"{name}:")
+        example.segment is not None and example.segment.rpartition(":")[0] in names
         for code in material.codebook.codes
         for example in code.examples
     )
     if not quotes:
         return material.corpus
     units, codebook = material.corpus.units, material.codebook
-    return read_corpus(material.transcripts, codebook, units, Vocabulary(), without_examples_of=name)
+    return read_corpus(material.transcripts, codebook, units, Vocabulary(), without_examples_of=names)
 
 
 class _ExactWords(Stems):
@@ -139,6 +154,7 @@ def exact_phrases(material: Material) -> Flags:
     column = {code_id: index for index, code_id in enumerate(material.corpus.code_ids)}
     found = np.zeros(material.truth.shape, dtype=bool)
     for row, unit in enumerate(material.corpus.units):
-        for code_id in rules.phrases_said(texts[unit.transcript_id], unit.start, unit.end):
+        (said,) = rules.phrases_said(texts[unit.transcript_id], [(unit.start, unit.end)])
+        for code_id in said:
             found[row, column[code_id]] = True
     return found

@@ -1,5 +1,6 @@
 """Which words of a turn a suggestion holds: whole sentences around phrases, or those that say most."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,7 @@ class PassageFinder:
     def read_turn(self, text: str, start: int, end: int) -> "TurnReader":
         """Return a turn, text[start:end], with its sentences and phrases found."""
         sentences = tuple(sentence_spans(text, start, end))
-        return TurnReader(self, text, sentences, tuple(self._rules.hits(text, sentences)))
+        return TurnReader(self, text, sentences, tuple(self._rules.find(text, [(start, end)])[0]))
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,17 @@ class TurnReader:
 
     def with_phrases(self, code_id: str) -> list[Passage]:
         """Return a passage for each group of neighbouring sentences with phrases of the code."""
-        return [
-            self._around(hits) for hits in passages_of([hit for hit in self.hits if hit.code_id == code_id])
-        ]
+        of_code = [hit for hit in self.hits if hit.code_id == code_id]
+        return [self._around(hits) for hits in passages_of(of_code, self.sentences)]
 
     def _around(self, hits: Sequence[Hit]) -> Passage:
         named = min(hits, key=lambda hit: (-hit.words, hit.start - hit.end, hit.start, hit.phrase))
         evidence = tuple(self._evidence(hit) for hit in hits)
-        suggestion = self._suggestion(named.code_id, hits[0].sentence, hits[-1].sentence)
+        first, last = self._sentence_of(hits[0]), self._sentence_of(hits[-1])
         named_evidence = self._evidence(named)
         return Passage(
             replace(
-                suggestion,
+                self._suggestion(named.code_id, first, last),
                 phrase=named.phrase,
                 codebook_line=named_evidence.codebook_line,
                 evidence=named_evidence.text,
@@ -79,8 +79,12 @@ class TurnReader:
             evidence,
         )
 
+    def _sentence_of(self, hit: Hit) -> int:
+        """Return the number of the sentence that a phrase stands in."""
+        return bisect_right([start for start, _ in self.sentences], hit.start) - 1
+
     def _evidence(self, hit: Hit) -> Evidence:
-        begin, stop = self.sentences[hit.sentence]
+        begin, stop = self.sentences[self._sentence_of(hit)]
         sentence, start, end = self.text[begin:stop], hit.start - begin, hit.end - begin
         return Evidence(
             phrase=hit.phrase,

@@ -5,7 +5,7 @@ its definition, phrases and examples, and both again for the preceding question 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -85,11 +85,11 @@ def read_corpus(
     units: Sequence[Unit],
     vocabulary: Vocabulary,
     *,
-    without_examples_of: str = "",
+    without_examples_of: Collection[str] = (),
 ) -> Corpus:
     """Turn what was said, and what the codebook says, into numbers.
 
-    `without_examples_of` is the transcript whose own passages may not serve as examples: the one that is
+    `without_examples_of` names transcripts whose own passages may not serve as examples: those that are
     held out when the tagger is judged.
     """
     by_id = {transcript.id: transcript for transcript in transcripts}
@@ -98,7 +98,7 @@ def read_corpus(
     asked_counts, asked = _heard(units, [unit.question for unit in units], by_id, rules, vocabulary)
     space = TermSpace.of(counted)
     words, question_words = space.vectors(counted), space.vectors(asked_counts)
-    teaching = {key: transcript for key, transcript in by_id.items() if key != without_examples_of}
+    teaching = {key: transcript for key, transcript in by_id.items() if key not in without_examples_of}
     documents = [
         [vocabulary.content.counted(text) for text in texts_of_code(code, teaching)]
         for code in codebook.by_id.values()
@@ -129,20 +129,24 @@ def _heard(
     vocabulary: Vocabulary,
 ) -> tuple[list[Counter[str]], list[Mapping[str, tuple[str, ...]]]]:
     """Count the stems, and find the phrases, of a span of each unit's transcript; each span once."""
-    seen: dict[tuple[str, Span], tuple[Counter[str], Mapping[str, tuple[str, ...]]]] = {}
-    nothing: tuple[Counter[str], Mapping[str, tuple[str, ...]]] = (Counter(), {})
-    found = []
+    wanted: dict[str, dict[Span, None]] = {}
     for unit, span in zip(units, spans, strict=True):
-        if span is None:
-            found.append(nothing)
-            continue
-        key = (unit.transcript_id, span)
-        if key not in seen:
-            text = transcripts[unit.transcript_id].text
-            counts = vocabulary.content.counted(text[span[0] : span[1]])
-            seen[key] = counts, rules.phrases_said(text, *span)
-        found.append(seen[key])
-    return [counts for counts, _ in found], [phrases for _, phrases in found]
+        if span is not None:
+            wanted.setdefault(unit.transcript_id, {})[span] = None
+    counts: dict[tuple[str, Span], Counter[str]] = {}
+    phrases: dict[tuple[str, Span], Mapping[str, tuple[str, ...]]] = {}
+    for name, of_transcript in wanted.items():
+        text, places = transcripts[name].text, list(of_transcript)
+        for span, said in zip(places, rules.phrases_said(text, places), strict=True):
+            counts[name, span] = vocabulary.content.counted(text[span[0] : span[1]])
+            phrases[name, span] = said
+    keys = [
+        None if span is None else (unit.transcript_id, span) for unit, span in zip(units, spans, strict=True)
+    ]
+    return (
+        [Counter() if key is None else counts[key] for key in keys],
+        [{} if key is None else phrases[key] for key in keys],
+    )
 
 
 def _phrase_counts(heard: Sequence[Mapping[str, tuple[str, ...]]], code_ids: Sequence[str]) -> Floats:

@@ -4,13 +4,30 @@ A counter-phrase cancels the phrases of its own code that it overlaps. Negation 
 module: "nobody told us whose job it was" is talk about whose job it is.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count, repeat
+from operator import is_
+from typing import NamedTuple
 
 from impl_eval.declared import Finding
 from impl_eval.qualitative.codebook import Code, Codebook
-from impl_eval.qualitative.phrases import GAP, WORD, Found, PhraseTrie, TokenStems, phrase_words, word_count
+from impl_eval.qualitative.phrases import (
+    BREAK,
+    GAP,
+    Found,
+    PhraseTrie,
+    Stems,
+    TokenStems,
+    phrase_words,
+    word_count,
+)
 from impl_eval.qualitative.sentences import sentence_spans
+from impl_eval.qualitative.transcript import Transcript
+
+Span = tuple[int, int]
 
 LONGEST_PHRASE, MOST_GAPS = 15, 3
 
@@ -25,11 +42,9 @@ class _Entry:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase of a code in a sentence: number of the sentence in its turn, offsets into the text."""
+class Hit(NamedTuple):
+    """A phrase of a code as it stands in a text: offsets, and how many words the phrase has."""
 
-    sentence: int
     start: int
     end: int
     code_id: str
@@ -71,20 +86,14 @@ def _entries(codes: Iterable[Code]) -> Iterable[tuple[str, _Entry]]:
             yield phrase, _Entry(code.code_id, phrase, True, word_count(phrase))
 
 
-def _not_countered(found: Sequence[Found[_Entry]]) -> list[Found[_Entry]]:
-    """Drop counter-phrases, and the phrases of the same code that share a word with one."""
-    counters = [match for match in found if match.payload.is_counter]
-    return [
-        match
-        for match in found
-        if not match.payload.is_counter
-        and not any(
-            counter.payload.code_id == match.payload.code_id
-            and counter.first < match.end
-            and match.first < counter.end
-            for counter in counters
-        )
-    ]
+def _is_countered(match: Found[_Entry], counters: Sequence[Found[_Entry]]) -> bool:
+    """Return whether a counter-phrase of the same code shares a word with a match."""
+    return any(
+        counter.payload.code_id == match.payload.code_id
+        and counter.first < match.end
+        and match.first < counter.end
+        for counter in counters
+    )
 
 
 class PhraseRules:
@@ -99,44 +108,104 @@ class PhraseRules:
         self._tokens = tokens
         self._trie = PhraseTrie(_entries(codebook.codes), tokens.stems)
 
-    def hits(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Hit]:
-        """Return the phrases in the given sentences of a text, in order; none crosses a sentence's end."""
-        hits = []
-        stems_of, find = self._tokens.of, self._trie.find
-        for number, (start, end) in enumerate(sentences):
-            found = find(stems_of(text[start:end]))
-            if not found:
-                continue
-            # Offsets are worked out only where something was found: this is what makes the pass fast.
-            spans = [word.span() for word in WORD.finditer(text, start, end)]
-            hits += [
-                Hit(
-                    number,
-                    spans[match.first][0],
-                    spans[match.end - 1][1],
-                    match.payload.code_id,
-                    match.payload.phrase,
-                    match.payload.words,
-                )
-                for match in _not_countered(found)
-            ]
+    def find(self, text: str, spans: Sequence[Span]) -> list[Sequence[Hit]]:
+        """Return the phrases in each of several spans of a text, none over the end of a sentence or span.
+
+        All spans are searched at once, and only the words of a phrase are placed: this makes it fast.
+        """
+        stems = self._tokens.of_pieces(text[start:end] for start, end in spans)
+        by_span: dict[int, list[Found[_Entry]]] = {}
+        breaks: list[int] = []
+        for match in self._trie.find(stems):
+            breaks = breaks or _breaks(stems)
+            number = bisect_left(breaks, match.first)
+            if match.end <= breaks[number]:
+                by_span.setdefault(number, []).append(match)
+        hits: list[Sequence[Hit]] = [()] * len(spans)
+        for number, found in by_span.items():
+            first = breaks[number - 1] + 1 if number else 0
+            hits[number] = self._placed(text, spans[number], found, first)
         return hits
 
-    def phrases_said(self, text: str, start: int, end: int) -> dict[str, tuple[str, ...]]:
-        """Return, for each code with a phrase in text[start:end], those phrases, each once, sorted."""
-        said: dict[str, set[str]] = {}
-        for hit in self.hits(text, sentence_spans(text, start, end)):
-            said.setdefault(hit.code_id, set()).add(hit.phrase)
-        return {code_id: tuple(sorted(phrases)) for code_id, phrases in said.items()}
+    def _placed(self, text: str, span: Span, found: Sequence[Found[_Entry]], first: int) -> list[Hit]:
+        """Return matches of one span, whose words count from `first`, with their places in the text."""
+        start, end = span
+        stretches = [(match.first - first, match.end - first) for match in found]
+        places = self._tokens.places(text[start:end], stretches)
+        hits = []
+        placed = [(match, start + at[0], start + at[1]) for match, at in zip(found, places, strict=True)]
+        placed = [each for each in placed if _in_one_sentence(text, start, each[1], each[2])]
+        counters = [match for match, _, _ in placed if match.payload.is_counter]
+        for match, begin, stop in placed:
+            entry = match.payload
+            if not entry.is_counter and not _is_countered(match, counters):
+                hits.append(Hit(begin, stop, entry.code_id, entry.phrase, entry.words))
+        return hits
+
+    def phrases_said(self, text: str, spans: Sequence[Span]) -> list[Mapping[str, tuple[str, ...]]]:
+        """Return, for each span and each code with a phrase in it, those phrases, each once, sorted."""
+        return [_by_code(hits) if hits else _NOTHING_SAID for hits in self.find(text, spans)]
 
 
-def passages_of(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Group hits into passages: those of one code in the same sentence or in the next one."""
+_NOTHING_SAID: Mapping[str, tuple[str, ...]] = {}
+
+
+def _by_code(hits: Sequence[Hit]) -> Mapping[str, tuple[str, ...]]:
+    said: dict[str, set[str]] = {}
+    for hit in hits:
+        said.setdefault(hit.code_id, set()).add(hit.phrase)
+    return {code_id: tuple(sorted(phrases)) for code_id, phrases in said.items()}
+
+
+_LONGEST_ABBREVIATION = 16
+_MAY_END = re.compile(r"[.!?…\r\n]")
+
+
+def _in_one_sentence(text: str, first: int, start: int, end: int) -> bool:
+    """Return whether no sentence begins inside text[start:end]; `first` is where the turn begins."""
+    if not _MAY_END.search(text, start, end):
+        return True
+    near = sentence_spans(text, max(first, start - _LONGEST_ABBREVIATION), end)
+    return all(begin <= start for begin, _ in near)
+
+
+def _breaks(stems: Sequence[str]) -> list[int]:
+    """Return where one span ends and the next begins, and the end of the last."""
+    return [*compress(count(), map(is_, stems, repeat(BREAK))), len(stems)]
+
+
+def find_phrases(transcripts: Sequence[Transcript], codebook: Codebook) -> tuple[tuple[str, Hit], ...]:
+    """Return every phrase of the codebook in participants' turns, with its transcript: rules alone.
+
+    Raises
+    ------
+    ValueError : a phrase holds no word (`check_phrases` says where).
+    """
+    phrases = [phrase for phrase, _ in _entries(codebook.codes)]
+    rules = PhraseRules(codebook, TokenStems(Stems(phrases)))
+    return tuple(
+        (transcript.id, hit)
+        for transcript in sorted(transcripts, key=lambda each: each.id)
+        for hits in rules.find(
+            transcript.text, [(turn.start, turn.end) for turn in transcript.participant_turns]
+        )
+        for hit in hits
+    )
+
+
+def passages_of(hits: Sequence[Hit], sentences: Sequence[Span]) -> list[list[Hit]]:
+    """Group hits of a turn into passages: those of one code in the same sentence or in the next one.
+
+    `sentences` are those of the turn, in order.
+    """
+    begins = [start for start, _ in sentences]
+    numbered = [(hit.code_id, bisect_right(begins, hit.start) - 1, hit) for hit in hits]
     passages: list[list[Hit]] = []
-    for hit in sorted(hits, key=lambda hit: (hit.code_id, hit.sentence, hit.start)):
-        last = passages[-1][-1] if passages else None
-        if last is not None and last.code_id == hit.code_id and hit.sentence - last.sentence <= 1:
+    last: tuple[str, int] | None = None
+    for code_id, number, hit in sorted(numbered, key=lambda each: (*each[:2], each[2].start, each[2].end)):
+        if last is not None and last[0] == code_id and number - last[1] <= 1:
             passages[-1].append(hit)
         else:
             passages.append([hit])
+        last = (code_id, number)
     return passages
