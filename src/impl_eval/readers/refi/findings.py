@@ -19,14 +19,17 @@ class Findings:
         self._seen: dict[str, Element] = {}
         self.odd: Counter[str] = Counter()
         self.left_out_codings = 0
+        self._without_guid = 0
 
     def fault(
         self, element: Element, found: str, allowed: str = "", *, where: str = "", codings: int = 0
     ) -> None:
         """Keep a fault of an element; `codings` is the number of codings that go with it."""
-        place = f"{self._member} > {where}" if where else self._member
+        # Many programs write all XML on one line: the guid tells one place from the other.
+        parts = (self._member, where, same_spelling(element.get("guid")))
+        place = " > ".join(part for part in parts if part)
         problem = Problem(self._name, element.line, place, found, allowed, PARTIAL)
-        self._faults.setdefault(f"{found.partition(':')[0]}", []).append(problem)
+        self._faults.setdefault(found.partition(":")[0], []).append(problem)
         self.left_out_codings += codings
 
     @property
@@ -46,11 +49,13 @@ class Findings:
         guid = same_spelling(said)
         if not is_guid(said):
             self.odd["elements without a proper guid, which got one"] += 1
-            return stable_guid("without guid", self._name, element.name, str(element.line))
+            self._without_guid += 1
+            return stable_guid("without guid", self._name, element.name, str(self._without_guid))
         first = self._seen.setdefault(guid, element)
         if first is element:
             return guid
-        own = stable_guid("second guid", guid, element.name, str(element.line))
+        self._without_guid += 1
+        own = stable_guid("second guid", guid, element.name, str(self._without_guid))
         if element.name in ("User", "Coding", "NoteRef") or element.name.endswith("Selection"):
             if element.name != "User":  # nothing refers to them by guid, or both mean the same person
                 self.odd["codings or passages with a guid used before, which got one of their own"] += 1
@@ -61,4 +66,4 @@ class Findings:
 
     def notes(self) -> tuple[str, ...]:
         """Return the oddities as sentences."""
-        return tuple(f"{count:,} {what}." for what, count in sorted(self.odd.items()))
+        return tuple(f"{what[0].upper()}{what[1:]}: {count:,}." for what, count in sorted(self.odd.items()))

@@ -53,7 +53,7 @@ class Package:
         wanted = _parts(unquote(_SCHEME.sub("", path.strip())))
         found = self.members.get(wanted[-1].casefold(), ()) if wanted else ()
         if len(found) > 1:
-            whole = [one for one in found if _parts(one)[-len(wanted) :] == wanted]
+            whole = [one for one in found if len(wanted) > 1 and _parts(one)[-len(wanted) :] == wanted]
             in_sources = [one for one in found if "sources" in (part.casefold() for part in _parts(one)[:-1])]
             found = tuple(whole or in_sources or found)
         return found[0] if len(found) == 1 else ""

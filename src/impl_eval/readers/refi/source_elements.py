@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from impl_eval.readers.refi.code_elements import inside, references, values_of
 from impl_eval.readers.refi.findings import Findings
-from impl_eval.readers.refi.guids import same_spelling
+from impl_eval.readers.refi.guids import same_spelling, stable_guid
 from impl_eval.readers.refi.model import (
     AreaKind,
     QdaArea,
@@ -184,6 +184,8 @@ class SourceReader:
             targets = references(element, "CodeRef")
             if not targets:
                 self._findings.fault(element, "a coding that names no code", codings=1)
+                continue
+            guid = self._findings.guid_of(element)
             for number, target in enumerate(targets):
                 if target in self._targets.cases:
                     cases.append(target)
@@ -191,16 +193,8 @@ class SourceReader:
                     found = "a coding with a code that the codebook does not have"
                     self._findings.fault(element, found, "the guid of a code", codings=1)
                 else:
-                    guid = self._findings.guid_of(element) if not number else f"{codings[-1].guid}"
-                    codings.append(
-                        QdaCoding(
-                            guid,
-                            target,
-                            same_spelling(element.get("creatingUser")) or user_guid,
-                            element.get("creationDateTime").strip(),
-                            references(element, "NoteRef"),
-                        )
-                    )
+                    own = stable_guid("further code", guid, target) if number else guid
+                    codings.append(_coding(element, own, target, user_guid))
         return tuple(codings), tuple(cases)
 
     def selections(self, counting: Counting) -> tuple[QdaSelection, ...]:
@@ -241,6 +235,16 @@ class SourceReader:
             case_guids=cases,
             note_guids=references(element, "NoteRef"),
         )
+
+
+def _coding(element: Element, guid: str, code_guid: str, user_guid: str) -> QdaCoding:
+    return QdaCoding(
+        guid,
+        code_guid,
+        same_spelling(element.get("creatingUser")) or user_guid,
+        element.get("creationDateTime").strip(),
+        references(element, "NoteRef"),
+    )
 
 
 def _all_codings(element: Element, *, whole: bool = True) -> Iterator[Element]:
