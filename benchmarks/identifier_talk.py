@@ -232,7 +232,7 @@ def forms() -> dict[tuple[str, str], Callable[[random.Random], tuple[str, str]]]
 
 
 def hard_forms() -> dict[tuple[str, str], Callable[[random.Random], tuple[str, str]]]:
-    """Forms that no rule was written for: what a check by rules misses."""
+    """Forms that rules find hard. Two of them showed that a rule was missing, and have one now."""
 
     def misspelt(rng: random.Random) -> str:
         name = rng.choice([name for name in LAST if len(name) > 4])
@@ -269,8 +269,8 @@ def hard_forms() -> dict[tuple[str, str], Callable[[random.Random], tuple[str, s
             "I was over at {} then.",
             lambda rng: rng.choice(("Wherry Surgery", "the Old Maltings", "Pinewood Court")),
         ),
-        ("postcode", "hard: by alphabet words"): make("It is {} for the parcel.", by_alphabet),
-        ("phone_number", "hard: broken by an answer"): make("It is {} if you need me.", echoed),
+        ("postcode", "by alphabet words"): make("It is {} for the parcel.", by_alphabet),
+        ("phone_number", "broken by an answer"): make("It is {} if you need me.", echoed),
         ("date_of_birth", "hard: nobody says birth"): make(
             "It's the {}, so I am no longer young.", bare_date
         ),
