@@ -9,6 +9,7 @@ from impl_eval.qualitative.exchange.loss_report import LossReport
 from impl_eval.qualitative.exchange.matching_sources import NewTranscript
 from impl_eval.qualitative.exchange.memos import ExchangedMemo
 from impl_eval.qualitative.exchange.outgoing import codebook_project, project_of_study
+from impl_eval.qualitative.exchange.outgoing_report import codebook_report, export_report
 
 __all__ = [
     "ExchangedMemo",
@@ -16,7 +17,9 @@ __all__ = [
     "LossReport",
     "NewTranscript",
     "codebook_project",
+    "codebook_report",
     "codes_of_project",
+    "export_report",
     "project_of_study",
     "segments_of_project",
 ]

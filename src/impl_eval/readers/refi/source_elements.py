@@ -98,7 +98,7 @@ class SourceReader:
 
     def _facts(self, element: Element, kind: SourceKind) -> QdaSource:
         guid = self._findings.guid_of(element)
-        codings, cases = self.codings_of(element, same_spelling(element.get("creatingUser")))
+        codings, cases = self.codings_of(element, "")
         self.case_sources += [(case, guid) for case in cases]
         return QdaSource(
             guid=guid,
@@ -117,7 +117,7 @@ class SourceReader:
         found = self._texts.text_of(element)
         is_needed = element.name in ("TextSource", "Transcript") or bool(found.named)
         if element.name not in ("TextSource", "Transcript"):
-            more, cases = self.codings_of(element, source.user_guid)
+            more, cases = self.codings_of(element, "")
             self.case_sources += [(case, source.guid) for case in cases]
             notes = (*source.note_guids, *references(element, "NoteRef"))
             source = replace(source, codings=(*source.codings, *more), note_guids=notes)
