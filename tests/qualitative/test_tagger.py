@@ -139,7 +139,8 @@ def test_the_reference_codebook_finds_its_own_examples() -> None:
     assert check_phrases(book) == ()
     for each in book.codes:
         for example in each.examples:
-            assert each.mechanism in {found.mechanism_id for found in tag(f"P01: {example}", book)}, example
+            said = f"P01: {example.text}"
+            assert each.mechanism in {found.mechanism_id for found in tag(said, book)}, example
 
 
 def test_nobody_told_us_whose_job_it_was() -> None:

@@ -13,41 +13,28 @@ BOOK = codebook_of(
     code("b", "job", "out of hours", "how * to * taper", counter=("no job",)),
 )
 STEMS = Stems()
-TALK = st.lists(
-    st.sampled_from(
-        [
-            "whose",
-            "job",
-            "jobs",
-            "Job,",
-            "part",
-            "of",
-            "my",
-            "old",
-            "how",
-            "to",
-            "taper",
-            "tapering.",
-            "out-of-hours",
-            "Dr.",
-            "Smith",
-            "die",
-            "no",
-            "–",
-            "…",
-            "20",
-            "mg.",
-            "dies",
-            "\nP02:",
-            "\nInterviewer:",
-            "\n\n",
-            "?",
-            "İ",
-            "💊",
-        ]
+SAID = (
+    *("whose", "job", "jobs", "Job,", "part", "of", "my", "old", "how", "to", "taper", "tapering."),
+    *(
+        "out-of-hours",
+        "Dr.",
+        "Smith",
+        "die",
+        "no",
+        "–",
+        "…",
+        "20",
+        "mg.",
+        "dies",
+        "\nP02:",
+        "\nInterviewer:",
+        "\n\n",
+        "?",
+        "İ",
+        "💊",
     ),
-    max_size=50,
-).map(" ".join)
+)
+TALK = st.lists(st.sampled_from(SAID), max_size=50).map(" ".join)
 
 
 def slowly(text: str, start: int, end: int) -> set[tuple[str, int, int, str]]:

@@ -29,7 +29,8 @@ TITLE = "How well the suggestions agree with people"
 FEWEST_TRANSCRIPTS = 2
 METHODS = (
     "Each transcript that people coded by hand is held out in turn (of more than thirty, in thirty groups): "
-    "the tagger learns from the others and suggests turns in it. Such a transcript is taken as coded to its end. The unit is a turn.",
+    "the tagger learns from the others and suggests turns in it. Such a transcript is taken as coded to its "
+    "end. The unit is a turn.",
     "The weights of words come from all transcripts, the one held out included; decisions on it, and "
     "examples that the codebook quotes from it, do not.",
     "For a code with fewer than ten turns there is no verdict.",
