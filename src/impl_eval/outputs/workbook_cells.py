@@ -37,17 +37,19 @@ def write_text(sheet: "Worksheet", row: int, column: int, text: str) -> None:
     cell.quotePrefix = True
 
 
-def write_header(sheet: "Worksheet", names: Sequence[str], to_fill_in: Sequence[str] = ()) -> None:
-    """Write the first row: green over what people fill in, blue over the rest."""
+def write_header(
+    sheet: "Worksheet", names: Sequence[str], to_fill_in: Sequence[str] = (), *, row: int = 1
+) -> None:
+    """Write the header row: green over what people fill in, blue over the rest."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
     for column, name in enumerate(names, start=1):
-        cell = sheet.cell(1, column, name)
+        cell = sheet.cell(row, column, name)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="006747" if name in to_fill_in else "003087")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
-    sheet.row_dimensions[1].height = 30
-    sheet.freeze_panes = "A2"
+    sheet.row_dimensions[row].height = 30
+    sheet.freeze_panes = f"A{row + 1}"
 
 
 def set_widths(sheet: "Worksheet", widths: Sequence[float]) -> None:

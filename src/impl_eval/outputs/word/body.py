@@ -38,16 +38,25 @@ _STRONG = '<w:rStyle w:val="Strong"/>'
 
 
 class BodyWriter:
-    """Writes blocks in order. `draw` turns a chart into a PNG, `add_picture` stores it in the file."""
+    """Writes blocks in order. `draw` turns a chart into a PNG, `add_picture` stores it in the file.
 
-    def __init__(self, draw: Callable[[Chart], bytes], add_picture: Callable[[bytes], str]) -> None:
+    The first page is turned with `landscape`.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[Chart], bytes],
+        add_picture: Callable[[bytes], str],
+        *,
+        landscape: bool = False,
+    ) -> None:
         self._draw = draw
         self._add_picture = add_picture
         self._parts: list[str] = []
         self._names: set[str] = set()
         self._captions = {"Table": 0, "Figure": 0}
         self._pictures = 0
-        self._landscape = False
+        self._landscape = landscape
         self._page_break = False
         self._new_section = False
         self._after_table = False

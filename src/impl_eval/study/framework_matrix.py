@@ -1,0 +1,273 @@
+"""The framework matrix of a study: built from its files, shown, and read back as changed summaries."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from impl_eval.errors import AnalysisRefused, Problem, StudyProblems, did_you_mean
+from impl_eval.outputs.atomic import write_all
+from impl_eval.outputs.framework_matrix import ShownCase, ShownCell, ShownColumn, ShownMatrix, ShownSegment
+from impl_eval.outputs.report.sentences import SIMULATED_BANNER
+from impl_eval.qualitative.framework_matrix import (
+    LONGEST_SUMMARY,
+    CaseKind,
+    CellKey,
+    FrameworkMatrix,
+    MatrixCell,
+    MatrixCode,
+    PassagePlace,
+    Summary,
+    build_matrix,
+    cases_of,
+    fingerprint_text,
+    matrix_codes,
+    parse_fingerprint,
+    parse_places,
+    passages_of,
+    people_of,
+    places_now,
+    places_text,
+    tidy_text,
+)
+from impl_eval.qualitative.interview_counts import one_layer_per_transcript
+from impl_eval.readers.framework_matrix import ReadCell, read_matrix_workbook
+from impl_eval.study.declared_files import Gathering
+from impl_eval.study.files import StudyFiles
+from impl_eval.study.model import InterviewMaterial, Study
+from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, read_participant_sites, summaries_csv
+
+KIND_NAMES: dict[CaseKind, str] = {
+    "participant": "participants",
+    "stakeholder_group": "stakeholder groups",
+    "site": "sites",
+}
+
+
+def material_of(study: Study) -> InterviewMaterial:
+    """Return the interviews of a study. Raises AnalysisRefused where it has none."""
+    if study.interviews is None or not study.interviews.transcripts:
+        raise AnalysisRefused("The study has no transcripts: 'impl-eval check' says what to supply next.")
+    return study.interviews
+
+
+def codes_of_study(study: Study) -> tuple[MatrixCode, ...]:
+    """Return the columns of a study's matrix."""
+    mechanisms = [(one.id, one.short_label, one.definition) for one in study.framework.mechanisms]
+    return matrix_codes(material_of(study).codebook, mechanisms)
+
+
+def matrix_of_study(study: Study, kind: CaseKind) -> FrameworkMatrix:
+    """Return the matrix of a study, from one coder's segments per transcript.
+
+    Raises AnalysisRefused where there are no cases of this kind, StudyProblems with the faults of
+    participant_sites.csv.
+    """
+    material = material_of(study)
+    groups = {group.id: group.label for group in study.declared.stakeholder_groups}
+    people = people_of(material.transcripts, groups)
+    if kind == "site":
+        sites = {site.id: site.name for site in study.sites}
+        files = StudyFiles(study.root, Gathering())
+        site_of = read_participant_sites(files, people.group_of, sites)
+        if files.gathering.problems:
+            raise StudyProblems(files.gathering.problems)
+        people = replace(people, site_of=site_of, sites=sites)
+    cases = cases_of(kind, people)
+    if not cases:
+        need = {
+            "participant": "No participant speaks in any transcript.",
+            "stakeholder_group": "No participant has a stakeholder group in the speakers file.",
+            "site": f"Nobody's site is known: write {SITES_FILE} with participant_id and site_id.",
+        }
+        raise AnalysisRefused(need[kind])
+    layer = one_layer_per_transcript(material.coded_segments, study.plan.counted_coder)
+    transcripts = {transcript.id: transcript for transcript in material.transcripts}
+    return build_matrix(kind, cases, codes_of_study(study), layer, transcripts, material.summaries)
+
+
+def shown_matrix(study: Study, matrix: FrameworkMatrix) -> ShownMatrix:
+    """Return a matrix ready to be written. It holds words of participants: it stays in the team."""
+    labels = {code.code_id: code.label for code in matrix.codes}
+    return ShownMatrix(
+        kind=matrix.kind,
+        title=f"Framework matrix: {KIND_NAMES[matrix.kind]} by mechanisms and codes",
+        banner=SIMULATED_BANNER if study.simulated else "",
+        cases=tuple(ShownCase(case.id, case.label, case.about) for case in matrix.cases),
+        columns=tuple(
+            ShownColumn(code.code_id, code.label, code.heading, code.depth, code.definition)
+            for code in matrix.codes
+        ),
+        cells={(key.case_id, key.code_id): _shown_cell(cell, labels) for key, cell in matrix.cells.items()},
+    )
+
+
+def _shown_cell(cell: MatrixCell, labels: dict[str, str]) -> ShownCell:
+    summary, standing = cell.summary, cell.standing
+    passages = passages_of(cell.segments)
+    linked = set(passages) if summary is None else set(places_now(summary, standing)) & passages.keys()
+    segments = tuple(
+        ShownSegment(
+            place=str(place),
+            words=coded[0].quote,
+            codes="; ".join(dict.fromkeys(labels.get(one.applied_code, one.applied_code) for one in coded)),
+            valence="; ".join(dict.fromkeys(one.valence for one in coded)),
+            reported_change="; ".join(dict.fromkeys(one.reported_change for one in coded)),
+            coder=coded[0].coder,
+            rests_on=place in linked,
+        )
+        for place, coded in passages.items()
+    )
+    text = summary.text if summary is not None else ""
+    return ShownCell(
+        text=text,
+        coder=summary.coder if summary is not None else "",
+        state="" if standing.state == "empty" else standing.state,
+        reason=standing.reason,
+        segments=segments,
+        fingerprint=fingerprint_text(cell.seen),
+        written=written_digest(summary),
+        exported=_exported_digest(text, tuple(linked)),
+    )
+
+
+def written_digest(summary: Summary | None) -> str:
+    """Return what stands for a summary as the study has it, to tell whether somebody changed it since."""
+    if summary is None or not summary.text:
+        return "none"
+    seen = "" if summary.seen is None else fingerprint_text(summary.seen)
+    return _digest(summary.text, places_text(summary.rests_on), seen)
+
+
+def _exported_digest(text: str, linked: Sequence[PassagePlace]) -> str:
+    """Stand for what a workbook shows; without a summary it does not matter what it would rest on."""
+    return _digest(text, places_text(linked)) if text else "none"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class MatrixChanges:
+    """What a workbook changes. A summary with an empty text was taken back."""
+
+    changed: tuple[Summary, ...]
+    unchanged: int
+
+    @property
+    def written(self) -> int:
+        """How many summaries are new or changed."""
+        return sum(bool(one.text) for one in self.changed)
+
+    @property
+    def taken_back(self) -> int:
+        """How many summaries were taken back."""
+        return len(self.changed) - self.written
+
+
+def read_changed_summaries(path: Path, study: Study, coder: str) -> MatrixChanges:
+    """Return the summaries that a workbook changes, each with what its writer had before them.
+
+    Raises StudyProblems with every fault: of the workbook, of cases and codes that the study does not have,
+    and of summaries that somebody else has changed since the workbook was made.
+    """
+    name = path.name
+    cells = read_matrix_workbook(path, name)
+    present = {summary.key: summary for summary in material_of(study).summaries}
+    kinds = {cell.case_kind for cell in cells}
+    known: dict[CellKey, None] = {}
+    for kind in KIND_NAMES:
+        if kind in kinds:
+            known |= dict.fromkeys(matrix_of_study(study, kind).cells)
+    problems: list[Problem] = []
+    changed, unchanged = [], 0
+    for cell in cells:
+        summary = _changed(cell, coder, problems, name)
+        if summary is None:
+            unchanged += 1
+            continue
+        now = present.get(summary.key)
+        if _is_the_same(now, summary, cell.still_right):
+            unchanged += 1
+        elif summary.key not in known:
+            problems.append(_unknown(cell, name, known))
+        elif written_digest(now) != cell.written:
+            problems.append(_conflict(cell, name, now))
+        else:
+            changed.append(summary)
+    if problems:
+        raise StudyProblems(problems)
+    return MatrixChanges(tuple(sorted(changed, key=lambda one: one.key)), unchanged)
+
+
+def _changed(cell: ReadCell, coder: str, problems: list[Problem], name: str) -> Summary | None:
+    """Return what a cell says where that is not what the workbook was made with."""
+    text = tidy_text(cell.text)
+    places, strange = parse_places("; ".join(cell.rests_on))
+    if _exported_digest(text, places) == cell.exported and not (cell.still_right and text):
+        return None
+    try:
+        seen = parse_fingerprint(cell.fingerprint)
+    except ValueError:
+        seen = None
+    kind = next((one for one in KIND_NAMES if one == cell.case_kind), None)
+    if strange or seen is None or kind is None:
+        found, remedy = "hidden cells that were changed", "Make a new workbook: impl-eval matrix export."
+        problems.append(Problem(name, None, cell.place, found, "what impl-eval wrote", remedy))
+        return None
+    if len(text) > LONGEST_SUMMARY:
+        found = f"a summary of {len(text):,} characters"
+        problems.append(Problem(name, None, cell.place, found, f"up to {LONGEST_SUMMARY:,}"))
+        return None
+    return Summary(CellKey(kind, cell.case_id, cell.code_id), coder, text, places if text else (), seen)
+
+
+def _is_the_same(now: Summary | None, new: Summary, confirmed: bool) -> bool:
+    """Whether the study has this already: importing twice changes nothing."""
+    if now is None or not new.text:
+        return now is None and not new.text
+    same = (now.text, now.rests_on) == (new.text, new.rests_on)
+    return same and (not confirmed or now.seen == new.seen)
+
+
+def _unknown(cell: ReadCell, name: str, known: dict[CellKey, None]) -> Problem:
+    codes = {key.code_id for key in known}
+    if cell.code_id not in codes:
+        found, near = f'a summary on "{cell.code_id}"', did_you_mean(cell.code_id, codes)
+        return Problem(name, None, cell.place, found, "a code of the study", near)
+    found, allowed = f'a summary of "{cell.case_id}"', f"one of the {cell.case_kind.replace('_', ' ')}s"
+    return Problem(name, None, cell.place, found, f"{allowed} of the study")
+
+
+def _conflict(cell: ReadCell, name: str, now: Summary | None) -> Problem:
+    who = f"changed by {now.coder}" if now is not None else "taken back"
+    remedy = "Make a new workbook with 'impl-eval matrix export', and write your words into that."
+    found = f"a summary that was {who} since this workbook was made"
+    return Problem(name, None, cell.place, found, "a summary as the workbook had it", remedy)
+
+
+def merge_summaries(before: Sequence[Summary], changed: Sequence[Summary]) -> tuple[Summary, ...]:
+    """Put changed summaries in the place of those of the same cells; empty ones go."""
+    merged = {summary.key: summary for summary in (*before, *changed)}
+    return tuple(merged[key] for key in sorted(merged) if merged[key].text)
+
+
+def write_summaries(study: Study, changed: Sequence[Summary]) -> Path:
+    """Write summaries.csv with these changes; only its owner can read it. Returns the path."""
+    path = study.root / SUMMARIES_FILE
+    write_all({path: (summaries_csv(merge_summaries(material_of(study).summaries, changed)), True)})
+    return path
+
+
+def holds_unimported_summaries(path: Path, study: Study) -> bool:
+    """Tell whether a workbook at this path holds summaries that the study does not have.
+
+    One that cannot be read, or is at odds with the study, is taken for one that does.
+    """
+    if not path.is_file():
+        return False
+    try:
+        return bool(read_changed_summaries(path, study, "-").changed)
+    except StudyProblems:
+        return True
