@@ -65,6 +65,7 @@ def _suggest(study: Path, loaded: "Study", coder: str, *, as_json: bool, include
     from impl_eval.outputs.atomic import write_all
     from impl_eval.outputs.json_text import json_text
     from impl_eval.qualitative.review import undecided_suggestions
+    from impl_eval.qualitative.tagger.model_document import document_of_model
     from impl_eval.study.review_guard import holds_unimported_work
     from impl_eval.study.tagging import interviews_of, tag_study
 
@@ -85,7 +86,7 @@ def _suggest(study: Path, loaded: "Study", coder: str, *, as_json: bool, include
         study / "outputs" / path: content
         for path, content in tagging_files(loaded, suggestions, undecided).items()
     }
-    model = json_text(tagged.tagging.model.as_document()).encode("utf-8")
+    model = json_text(document_of_model(tagged.tagging.model)).encode("utf-8")
     files[workbook.with_name("tagger_model.json")] = (model, True)
     write_all(files)
     click.echo(f"Workbook to review: {workbook}")

@@ -22,7 +22,7 @@ METHODS = (
     "the tagger learns is judged by a model that has not learned from it.",
 )
 SMALL = (
-    "A small audit proves little: where two in twenty turns carry a code and kappa is .50, 100 turns give "
+    "A small audit proves little: where one turn in ten carries a code and kappa is .50, 100 turns give "
     "anything from .16 to .75, and 400 from .34 to .64."
 )
 

@@ -18,6 +18,7 @@ from impl_eval.qualitative.explanation import (
 from impl_eval.qualitative.phrases import WORD
 from impl_eval.qualitative.tagger.labels import Labels
 from impl_eval.qualitative.tagger.model import TaggerModel
+from impl_eval.qualitative.tagger.model_document import hash_of_model
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary
 from impl_eval.qualitative.tagger.scorer import LinearScorer
 from impl_eval.qualitative.transcript import Transcript
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     _Decided = tuple[npt.NDArray[np.intp], csr_array]
 
+Floats = npt.NDArray[np.float64]
 MOST_WORDS_SHOWN = 8
 OTHER_WORDS = "all other words"
 
@@ -43,15 +45,13 @@ class Explainer:
 
     @cached_property
     def _hash(self) -> str:
-        return self.model.hash
+        return hash_of_model(self.model)
 
     def explain(self, row: int, code: int, evidence: tuple[Evidence, ...]) -> Explanation:
         """Explain why the turn of this row is suggested for the code of this number."""
         unit = self.corpus.units[row]
         code_model = self.model.model_for(unit.transcript_id, code)
-        one_turn = _row_of(self.corpus, row)
-        prior = float(code_model.prior.scores(one_turn, code)[0])
-        learned = 0.0 if code_model.learned is None else float(code_model.learned.scores(one_turn, code)[0])
+        prior, learned = (float(scores[row]) for scores in self._scores(unit.transcript_id, code))
         share = code_model.prior_share
         return Explanation(
             turn_start=unit.start,
@@ -69,6 +69,23 @@ class Explainer:
             codebook_hash=self.model.codebook_hash,
             model_hash=self._hash,
         )
+
+    def _scores(self, transcript_id: str, code: int) -> tuple[Floats, Floats]:
+        """Return the score of every turn by the prior, and by what was learned, of a transcript's model."""
+        key = (self.model.fold_of.get(transcript_id), code)
+        if key not in self._seen:
+            code_model = self.model.model_for(transcript_id, code)
+            prior = code_model.prior.scores(self.corpus, code)
+            learned = code_model.learned
+            self._seen[key] = (
+                prior,
+                np.zeros_like(prior) if learned is None else learned.scores(self.corpus, code),
+            )
+        return self._seen[key]
+
+    @cached_property
+    def _seen(self) -> dict[tuple[int | None, int], tuple[Floats, Floats]]:
+        return {}
 
     def word_values(self, row: int, code: int) -> dict[str, float]:
         """Return what each stem of a turn adds to its score for a code."""
@@ -148,28 +165,9 @@ def _of_phrases(kind: ContributionKind, phrases: tuple[str, ...], value: float) 
 
 
 def _values(
-    vectors: "csr_array", row: int, weights: npt.NDArray[np.float64], terms: tuple[str, ...]
+    vectors: "csr_array", row: int, weights: Floats, terms: tuple[str, ...]
 ) -> list[tuple[str, float]]:
     here = slice(vectors.indptr[row], vectors.indptr[row + 1])
     columns = vectors.indices[here]
     values = vectors.data[here] * weights[columns]
     return [(terms[column], value) for column, value in zip(columns.tolist(), values.tolist(), strict=True)]
-
-
-def _row_of(corpus: Corpus, row: int) -> Corpus:
-    """Return a corpus of one turn."""
-    one = [row]
-    return Corpus(
-        units=(corpus.units[row],),
-        code_ids=corpus.code_ids,
-        space=corpus.space,
-        directions=corpus.directions,
-        words=corpus.words[one],
-        question_words=corpus.question_words[one],
-        phrases=corpus.phrases[one],
-        question_phrases=corpus.question_phrases[one],
-        similarity=corpus.similarity[one],
-        question_similarity=corpus.question_similarity[one],
-        said=(corpus.said[row],),
-        asked=(corpus.asked[row],),
-    )

@@ -1,26 +1,21 @@
-"""The tagger of one study, trained: a scorer for each code, with its calibration, as one JSON document.
+"""The tagger of one study, trained: a scorer for each code, with its calibration.
 
 Turns of a transcript that served for learning are scored by a model that has not seen it: otherwise the
 tagger would only repeat what people have decided there.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from impl_eval.qualitative.tagger.calibration import Calibration, calibrate
 from impl_eval.qualitative.tagger.labels import Labels
-from impl_eval.qualitative.tagger.learning import SHRINKAGE, CodeModel, learn_code
+from impl_eval.qualitative.tagger.learning import CodeModel, learn_code
 from impl_eval.qualitative.tagger.prior import Corpus
-from impl_eval.qualitative.tagger.scorer import LinearScorer
 
 Floats = npt.NDArray[np.float64]
-SCHEMA = "impl-eval/tagger-model/1"
 MOST_FOLDS = 5
 
 
@@ -56,94 +51,6 @@ class TaggerModel:
                 found[rows, code] = model.blended.scores(corpus, code)[rows]
         return found
 
-    def as_document(self) -> dict[str, Any]:
-        """Return the model as a JSON document. It holds words of the interviews: confidential."""
-        return {
-            "schema": SCHEMA,
-            "codebook_hash": self.codebook_hash,
-            "shrinkage": SHRINKAGE,
-            "terms": list(self.terms),
-            "codes": [
-                _code_document(code_id, model, calibration)
-                for code_id, model, calibration in zip(
-                    self.code_ids, self.models, self.calibrations, strict=True
-                )
-            ],
-        }
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of the model as a document."""
-        return sha256_of(self.as_document())
-
-
-def sha256_of(document: object) -> str:
-    """Return the SHA-256 of a JSON document, keys sorted."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _code_document(code_id: str, model: CodeModel, calibration: Calibration | None) -> dict[str, Any]:
-    return {
-        "code_id": code_id,
-        "positives": model.positives,
-        "labels": model.labels,
-        "prior_share": model.prior_share,
-        "prior": _scorer_document(model.prior),
-        "learned": None if model.learned is None else _scorer_document(model.learned),
-        "calibration": None if calibration is None else asdict(calibration),
-    }
-
-
-def _scorer_document(scorer: LinearScorer) -> dict[str, Any]:
-    document: dict[str, Any] = asdict(scorer)
-    for name in ("words", "question_words"):
-        values = document[name]
-        kept = np.flatnonzero(values)
-        document[name] = {str(index): float(values[index]) for index in kept.tolist()}
-    return document
-
-
-def model_of_document(document: Mapping[str, Any]) -> TaggerModel:
-    """Return the model that `as_document` wrote: it scores every transcript alike, without folds.
-
-    Raises
-    ------
-    ValueError : the document is of another kind.
-    """
-    if document.get("schema") != SCHEMA:
-        raise ValueError(f"not a model of the tagger ({SCHEMA})")
-    terms = tuple(document["terms"])
-    codes: list[Mapping[str, Any]] = document["codes"]
-    return TaggerModel(
-        terms=terms,
-        code_ids=tuple(code["code_id"] for code in codes),
-        models=tuple(
-            CodeModel(
-                _scorer(code["prior"], len(terms)),
-                None if code["learned"] is None else _scorer(code["learned"], len(terms)),
-                code["prior_share"],
-                code["positives"],
-                code["labels"],
-            )
-            for code in codes
-        ),
-        calibrations=tuple(
-            None if code["calibration"] is None else Calibration(**code["calibration"]) for code in codes
-        ),
-        codebook_hash=document["codebook_hash"],
-    )
-
-
-def _scorer(document: Mapping[str, Any], size: int) -> LinearScorer:
-    dense = dict(document)
-    for name in ("words", "question_words"):
-        values = np.zeros(size)
-        for index, value in dense[name].items():
-            values[int(index)] = value
-        dense[name] = values
-    return LinearScorer(**dense)
-
 
 def train(corpus: Corpus, labels: Labels, codebook_hash: str) -> TaggerModel:
     """Train the tagger on what people have decided; with no decisions it is the prior.
@@ -176,4 +83,4 @@ def train(corpus: Corpus, labels: Labels, codebook_hash: str) -> TaggerModel:
         calibrate(held_out[labels.known[:, code], code], labels.positive[labels.known[:, code], code])
         for code in codes
     )
-    return TaggerModel(**{**model.__dict__, "calibrations": calibrations})
+    return replace(model, calibrations=calibrations)
