@@ -278,3 +278,26 @@ def test_the_reference_study_stays_as_it_is(reference_copy: Callable[[], Path], 
     study = reference_copy()
     assert check_identifiers(load_study(study)).found == ()
     assert plan_replacement(load_study(study), tmp_path / "k.csv", tmp_path / "o").files == {}
+
+
+def test_examples_of_codes_and_summaries_name_the_new_places(small_study: Path, tmp_path: Path) -> None:
+    study, apart = with_identifiers(small_study), tmp_path / "apart"
+    words = "I trust Anita's team"
+    place = f"t1:{TALK.index(words)}-{TALK.index(words) + len(words)}"
+    codebook = study / "qualitative/codebook.yaml"
+    text = codebook.read_text(encoding="utf-8")
+    first = text.rindex("    phrases:")
+    example = f"    examples:  # kept\n      - segment: {place}\n"
+    codebook.write_text(text[:first] + example + text[first:], encoding="utf-8")
+    (study / "qualitative/summaries.csv").write_text(
+        f"case_kind,case,code_id,coder,summary,rests_on\nparticipant,P01,trust,AB,Trusts.,{place}\n",
+        encoding="utf-8",
+    )
+    check_and_decide(study)
+    do_replace(study, apart)
+    new = (study / "qualitative/transcripts/t1.txt").read_text(encoding="utf-8")
+    start = new.index(AFTER[3])
+    new_place = f"t1:{start}-{start + len(AFTER[3])}"
+    assert f"    examples:  # kept\n      - segment: {new_place}\n" in codebook.read_text(encoding="utf-8")
+    assert new_place in (study / "qualitative/summaries.csv").read_text(encoding="utf-8")
+    assert quotes(load_study(study)) == list(AFTER)

@@ -133,7 +133,7 @@ def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
         say(f"Not yet decided: {replacement.undecided} (impl-eval identifiers check).")
     if replacement.notes_with_identifiers:
         count = replacement.notes_with_identifiers
-        say(f"Notes of coders that may name a person, and are left as they are: {count}. Look through them.")
+        say(f"Notes and summaries that may name a person, and are left as they are: {count}. Look at them.")
     say(AID)
 
 

@@ -28,6 +28,7 @@ from impl_eval.study.files import StudyFiles
 from impl_eval.study.identifier_check import CheckedStudy, Decided, check_identifiers
 from impl_eval.study.identifier_files import REVIEW_FILE, key_bytes, read_key, read_names, review_bytes
 from impl_eval.study.model import InterviewMaterial, Study
+from impl_eval.study.replaced_places import files_that_name_places
 from impl_eval.study.replaced_speakers import (
     original_files,
     replaced_file_names,
@@ -44,7 +45,7 @@ class Replacement:
     """What a replacement will write and remove.
 
     `offsets` says, by transcript id, where places of the old texts lie in the new ones. `undecided` counts
-    what nobody decided about; `notes_with_identifiers` are notes of coders that may name somebody.
+    what nobody decided about; `notes_with_identifiers` are notes and summaries that may name somebody.
     """
 
     files: Files
@@ -207,6 +208,7 @@ def _study_files(
         rejected_csv(move_rejections(material.rejected, replaced)),
         True,
     )
+    files |= files_that_name_places(study, declared, material, replaced)
     files[speakers_path] = (speakers_bytes(speakers_path, declared.speakers, replaced, new_files), True)
     old_paths = {folder / name for names in old_files.values() for name in names}
     return files, tuple(sorted(old_paths - set(files)))
@@ -253,5 +255,6 @@ def _new_review(
 
 def _notes_with_identifiers(study: Study, material: InterviewMaterial) -> int:
     names = read_names(StudyFiles(study.root, Gathering()))
-    notes = [one.note for one in material.coded_segments] + [one.note for one in material.rejected]
-    return sum(bool(find_identifiers(note, names)) for note in notes if note)
+    written = [one.note for one in material.coded_segments] + [one.note for one in material.rejected]
+    written += [one.text for one in material.summaries] + [one.text for one in material.notes]
+    return sum(bool(find_identifiers(text, names)) for text in written if text)
