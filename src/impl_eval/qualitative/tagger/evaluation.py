@@ -86,15 +86,7 @@ def evaluate_tagger(
     trained = hold_out_each(material, None, progress)
     curve = [(size, hold_out_each(material, size, progress)) for size in _curve(material)]
     tagger = _Method("tagger", "tagger", _judgements(material, trained.chosen))
-    untrained = curve[0][1]
-    nothing = np.zeros_like(material.truth)
-    methods = (
-        _Method("nothing", "suggest nothing", _judgements(material, nothing)),
-        _Method("exact_phrases", "exact phrases", _judgements(material, exact_phrases(material))),
-        _Method("phrases", "phrases by stem", _judgements(material, material.corpus.phrases > 0)),
-        _Method("untrained", "tagger without decisions", _judgements(material, untrained.chosen)),
-        tagger,
-    )
+    methods = (*_costing_nothing(material, curve[0][1]), tagger)
     people = human_kappas(material, segments, double_coded)
     tables = (
         _by_code(material, tagger, people),
@@ -108,6 +100,17 @@ def evaluate_tagger(
         cell.id: cell for table in tables for row in table.rows for cell in row if isinstance(cell, Reported)
     }
     return Section("agreement", TITLE, tuple(reported.values()), tables, cautions=CAUTIONS, methods=METHODS)
+
+
+def _costing_nothing(material: Material, untrained: HeldOut) -> tuple[_Method, ...]:
+    """Return what takes no decisions: nothing at all, two searches for phrases, and the codebook alone."""
+    nothing = np.zeros_like(material.truth)
+    return (
+        _Method("nothing", "suggest nothing", _judgements(material, nothing)),
+        _Method("exact_phrases", "exact phrases", _judgements(material, exact_phrases(material))),
+        _Method("phrases", "phrases by stem", _judgements(material, material.corpus.phrases > 0)),
+        _Method("untrained", "tagger without decisions", _judgements(material, untrained.chosen)),
+    )
 
 
 def _curve(material: Material) -> list[int]:
