@@ -9,7 +9,7 @@ from impl_eval.cli.main import cli
 from impl_eval.evaluation import evaluate, suggest
 from impl_eval.study.load import load_study
 from tests.command_line import impl_eval
-from tests.study.identifier_study import decide, with_identifiers
+from tests.study.identifier_study import decide, everything, with_identifiers
 
 WORDS = ("Anita", "Bell", "Green", "07700", "900123", "999 000", "0018")
 
@@ -66,6 +66,23 @@ def test_key_and_originals_inside_the_study_are_cautioned_against(small_study: P
 
 def test_replace_needs_to_know_where_key_and_originals_go(small_study: Path) -> None:
     assert impl_eval("identifiers", "replace", small_study).returncode == 2
+
+
+def test_a_study_with_a_coding_store_is_refused_as_its_codings_would_not_follow(
+    small_study: Path, tmp_path: Path
+) -> None:
+    study = with_identifiers(small_study)
+    run("coding", "reanchor", study, "--coder", "AB")  # makes the store
+    run("identifiers", "check", study)
+    decide(study, "replace")
+    before = everything(study / "qualitative")
+    done = impl_eval(
+        "identifiers", "replace", study, "--key", tmp_path / "k.csv", "--originals", tmp_path / "o"
+    )
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("Nothing was replaced: coding/coding.sqlite holds codings")
+    assert everything(study / "qualitative") == before
+    assert not (tmp_path / "o").exists()
 
 
 def test_reports_do_not_quote_a_turn_that_names_somebody(small_study: Path) -> None:

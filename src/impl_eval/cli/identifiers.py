@@ -118,6 +118,7 @@ def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
 
     replacement = plan_replacement(load_study(study), key, originals)
     if replacement.files:
+        _refuse_where_a_store_holds_the_codings(study)
         carry_out(replacement)
         kinds = ", ".join(counted(kind, count) for kind, count in sorted(replacement.counts.items()))
         click.echo(f"Replaced in {', '.join(sorted(replacement.offsets))}: {kinds}.")
@@ -126,7 +127,6 @@ def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
             if place.resolve().is_relative_to(study.resolve()):
                 say(f"CAUTION: the {what} lie inside the study. Move them to a place of their own.")
         say("Files in outputs/ may still hold the old words: run the study again, and remove old copies.")
-        _say_what_the_store_keeps(study)
     else:
         click.echo("Nothing to replace: no row of the review list says so.")
     if replacement.undecided:
@@ -137,11 +137,13 @@ def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
     say(AID)
 
 
-def _say_what_the_store_keeps(study: Path) -> None:
+def _refuse_where_a_store_holds_the_codings(study: Path) -> None:
+    """The log of the store would look for the old words, and orphan each coding that held a name."""
     from impl_eval.coding_desk.desk import STORE_FILE, has_store
+    from impl_eval.errors import AnalysisRefused
 
     if has_store(study):
-        say(
-            f"CAUTION: {STORE_FILE} keeps every text that was coded, the replaced words too. "
-            "Now run: impl-eval coding reanchor --coder YOUR_INITIALS."
+        raise AnalysisRefused(
+            f"Nothing was replaced: {STORE_FILE} holds codings of the texts as they are, and keeps those "
+            "texts. Identifiers are replaced before the first coding is imported."
         )
