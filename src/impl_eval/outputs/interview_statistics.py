@@ -11,7 +11,7 @@ INTERVIEWS: tuple[StatisticName, ...] = (
     ),
     StatisticName(
         "expected_codes",
-        "rate",
+        "mean",
         "codes",
         "Different codes in so many transcripts: the mean over all orders; `n` is that of all transcripts.",
     ),

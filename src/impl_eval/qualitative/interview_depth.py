@@ -163,7 +163,7 @@ def _deviant_table(entries: Sequence[CodeTalk], notes: Sequence[AnalystNote]) ->
             rows.append((case.label, *_counts(case), " ".join(texts)))
     if not rows:
         return None
-    columns = ("Mechanism or code", "Most participants", "So many", "Others", "What the analysts say")
+    columns = ("Mechanism or code", "Most participants", "Say so", "Say otherwise", "What the analysts say")
     return Table("interviews.deviant_cases", "Cases that go against the rest", columns, tuple(rows))
 
 

@@ -80,8 +80,10 @@ def new_code_table(
     )
     label = "Inductive codes that stand in one transcript only"
     singles = Reported("interviews.new_codes.in_one_transcript", "interviews", label, once)
-    columns = ("Transcripts", "Inductive codes known (mean)", "New in the last one (mean)")
-    return Table("interviews.new_codes", "New inductive codes", columns, tuple(rows), NOTE), (singles,)
+    columns = ("Transcripts", "Codes known (mean)", "New in the last one (mean)")
+    return Table("interviews.new_codes", "Codes that come from the interviews", columns, tuple(rows), NOTE), (
+        singles,
+    )
 
 
 def _reported(detail: str, label: str, value: float, transcripts: int) -> Reported:

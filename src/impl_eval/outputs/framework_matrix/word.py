@@ -24,6 +24,7 @@ NO_DATE = datetime.date(2000, 1, 1)
 MOST_COLUMNS = 4
 """Codes beside each other on a turned page; more go into another table."""
 CONFIDENTIAL = "Confidential: for the evaluation team. Summaries may point at people."
+_MECHANISMS = "Mechanisms"
 _INTRODUCTION = (
     "Each row is a case, each column a mechanism or code. The cells hold what analysts wrote, with the "
     "number of segments coded there. A summary is stale where the coding has changed since it was written."
@@ -66,12 +67,23 @@ def _blocks(shown: ShownMatrix) -> Iterator[Block]:
     yield Heading(1, shown.title, "matrix")
     yield Paragraph(spans(strong(CONFIDENTIAL)))
     yield Paragraph(spans(_INTRODUCTION))
-    headings = dict.fromkeys(column.heading for column in shown.columns)
-    for number, heading in enumerate(headings, start=1):
-        columns = [column for column in shown.columns if column.heading == heading]
+    for number, (heading, columns) in enumerate(_parts(shown), start=1):
         yield Heading(2, heading, f"matrix.{number}")
         for part, at in enumerate(range(0, len(columns), MOST_COLUMNS), start=1):
             yield _table(shown, f"matrix.{number}.{part}", heading, columns[at : at + MOST_COLUMNS])
+
+
+def _parts(shown: ShownMatrix) -> Iterator[tuple[str, list[ShownColumn]]]:
+    """Yield the columns of each mechanism; mechanisms without sub-codes stand together."""
+    headings: dict[str, list[ShownColumn]] = {}
+    for column in shown.columns:
+        headings.setdefault(column.heading, []).append(column)
+    alone = [columns[0] for columns in headings.values() if len(columns) == 1]
+    if alone:
+        yield (alone[0].heading if len(alone) == 1 else _MECHANISMS), alone
+    for heading, columns in headings.items():
+        if len(columns) > 1:
+            yield heading, columns
 
 
 def _table(shown: ShownMatrix, table_id: str, heading: str, codes: Sequence[ShownColumn]) -> TableBlock:
@@ -102,6 +114,6 @@ def _cell(cell: ShownCell) -> TableCell:
     segments = "1 segment" if count == 1 else f"{count} segments"
     facts = segments if cell.text else f"{segments}, no summary yet"
     lines.append(CellLine(spans(f"[{facts}]")))
-    if cell.state not in ("current", "empty"):
+    if cell.state not in ("current", ""):
         lines.append(CellLine(spans(strong(f"{cell.state.capitalize()}: "), f"{cell.reason}.")))
     return tuple(lines)

@@ -2,6 +2,7 @@
 
 from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.first_pages import answer_page, title_page
+from impl_eval.outputs.report.framework_matrix import framework_chapter
 from impl_eval.outputs.report.interview_sentences import fit_text, short_interviews
 from impl_eval.outputs.report.joint import joint_chapter
 from impl_eval.outputs.report.limits import limits_chapter
@@ -53,6 +54,7 @@ def build_report(evaluation: Evaluation) -> Report:
             *mechanisms_chapter(evaluation),
             *outcomes_chapter(evaluation),
             *joint_chapter(evaluation),
+            *framework_chapter(evaluation),
             *methods_chapter(evaluation),
             *limits_chapter(evaluation),
             *survey_details_chapter(evaluation),

@@ -143,6 +143,11 @@ class BodyWriter:
         """End the section. Word keeps its properties in the section's last paragraph."""
         if landscape == self._landscape:
             return
+        if self._new_section:  # turned and turned back with nothing between: no empty page
+            self._parts.pop()
+            self._landscape = landscape
+            self._new_section, self._page_break = False, True
+            return
         self._page_break = False
         properties = section_properties(landscape=self._landscape)
         self._parts.append(paragraph("SectionEnd", "", properties))

@@ -49,6 +49,7 @@ class Arrivals:
     uncoded: int = 0
     notes_on_one_line: int = 0
     unknown_users: set[str] = field(default_factory=set)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def take_all(self) -> None:
         """Take every coding of the project: passages, then areas by their words, then whole sources."""
@@ -79,6 +80,7 @@ class Arrivals:
                 self._annotate(matched, selection)
                 continue
             place = (placed.start, placed.end)
+            self.places[selection.source_guid, selection.guid] = place
             if not selection.codings:
                 self._annotate(matched, selection, place)
                 continue
@@ -92,8 +94,12 @@ class Arrivals:
 
     def _area(self, area: QdaArea) -> None:
         matched = self.matched.get(area.source_guid)
-        placed = matched.placer.place(area.words) if matched is not None and area.words.strip() else None
-        if matched is None or placed is None or placed.certainty == "fuzzy":
+        place = self.places.get((area.source_guid, area.guid))
+        if matched is not None and place is None and area.words.strip():
+            placed = matched.placer.place(area.words)
+            place = (placed.start, placed.end) if placed and placed.certainty != "fuzzy" else None
+            self.by_words += len(area.codings) if place is not None else 0
+        if matched is None or place is None:
             self.lost[_AREA.format(what=area.what)] += len(area.codings)
             if matched is not None and area.description.strip():
                 self._memo(matched, area.description)
@@ -101,8 +107,6 @@ class Arrivals:
                 self.noted_places.append((area.note_guids, matched.transcript_id))
             return
         facts = self._facts(area.description)
-        self.by_words += len(area.codings)
-        place = (placed.start, placed.end)
         self._note(area.note_guids, [self._add(matched, place, coding, facts) for coding in area.codings])
 
     def _whole(self, source: QdaSource) -> None:

@@ -163,6 +163,7 @@ def _lost_things(
     elements: Sequence[tuple[str, str]] = (("Link", "link"), ("Graph", "graph"), ("SyncPoint", "time stamp"))
     for element, noun in elements:
         number = project.reading.elements.get(element, 0)
+        number -= project.reading.note_links if element == "Link" else 0
         if number:
             yield f"{counted(number, noun)}."
     media = Counter(one.kind for one in project.sources if one.text is None)

@@ -76,7 +76,6 @@ class _Matching:
     by_label: int = 0
     undefined: int = 0
     foreign_mechanisms: int = 0
-    renamed: int = 0
 
     def __post_init__(self) -> None:
         book = self.known.codebook
@@ -102,8 +101,12 @@ class _Matching:
         if not found:
             found = self._by_its_label(code)
             self.by_label += bool(found)
+        made = None
         if not found:
             made = self._new(code)
+        elif found in self.known.mechanism_ids and found not in self.known.codebook.by_id:
+            made = self._from_companion(code)  # what a mechanism means may stand in the file alone
+        if made is not None:
             self.new[made.code_id] = made
             found = made.code_id
         self._claimed.add(found)
@@ -121,7 +124,7 @@ class _Matching:
 
     def _new(self, code: QdaCode) -> Code:
         taken = {*self.known.labels, *self.new}
-        exact = self._from_companion(code, taken)
+        exact = self._from_companion(code)
         if exact is not None:
             return exact
         said = dict(self._facts[code.guid])
@@ -143,16 +146,14 @@ class _Matching:
         is_code = above in self.new or above in self.known.codebook.by_id
         return {"parent": above} if is_code else {"mechanism": above}
 
-    def _from_companion(self, code: QdaCode, taken: set[str]) -> Code | None:
+    def _from_companion(self, code: QdaCode) -> Code | None:
         """Return the code as it was exported, as far as the study has the mechanism that it names."""
         if self.companion is None or self.companion.codebook is None:
             return None
         exported = self.companion.codebook.by_id.get(self.companion.code_ids.get(code.guid, ""))
-        if (
-            exported is None
-            or exported.code_id in taken
-            or self._facts[code.guid].get("id") != exported.code_id
-        ):
+        taken = {*self.known.codebook.by_id, *self.new}
+        said = self._facts[code.guid].get("id")
+        if exported is None or exported.code_id in taken or said != exported.code_id:
             return None
         facts = exported.model_dump()
         mechanism_id = exported.mechanism or ""

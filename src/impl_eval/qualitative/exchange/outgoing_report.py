@@ -59,7 +59,8 @@ def _changed(transcripts: Sequence[Transcript], segments: Sequence[CodedSegment]
         for one in segments
     )
     if said:
-        yield f"Valence, reported change, origin and notes of {counted(said, 'coding')} stand in descriptions."
+        number = counted(said, "coding")
+        yield f"Valence, reported change, origin and notes of {number} stand in descriptions."
     yield _IN_DESCRIPTIONS
     with_pairs = sum("\r" in one.text for one in transcripts)
     if with_pairs:
