@@ -336,3 +336,52 @@ def test_a_coding_of_several_codes_is_as_many_codings() -> None:
     assert [one.code_guid for one in found.codings] == [CODE, OTHER]
     assert len({one.guid for one in found.codings}) == 2
     assert found.selections[0].case_guids == (CASE,)
+
+
+def test_a_part_of_a_page_and_its_words_share_a_guid() -> None:
+    """So ATLAS.ti writes them, each with codings of its own."""
+    words = element(
+        "Representation",
+        passage(20, 5, 27, coding(30)),
+        guid=guid(11),
+        plainTextPath=f"internal://{guid(11)}.txt",
+    )
+    facts = {"page": 0, "firstX": 1, "firstY": 1, "secondX": 2, "secondY": 2}
+    area = element("PDFSelection", coding(31), guid=guid(20), **facts)
+    found = read(project(element("PDFSource", area, words, guid=guid(10), name="a.pdf")), {member(11): TEXT})
+    assert found.areas[0].guid == found.selections[0].guid == guid(20)
+    assert found.reading.notes == ()
+
+
+def test_ids_that_are_no_guids_still_refer_to_each_other() -> None:
+    codes = element("CodeBook", element("Codes", code("c1", "Dose"), code("C2", "Advice")))
+    held = element(
+        "PlainTextSelection",
+        element("Coding", element("CodeRef", targetGUID="c2")),
+        startPosition=0,
+        endPosition=3,
+    )
+    text = element("TextSource", held, guid="s1", name="doc", plainTextPath="s1.txt")
+    found = read(project(text, codes=codes), {"sources/s1.txt": TEXT})
+    assert [one.code_guid for one in found.codings] == [found.codes[1].guid]
+    assert quotes(found) == ["Ann"]
+    assert "Elements without a proper guid, which got one: 5." in found.reading.notes
+
+
+def test_an_end_that_is_the_last_character_where_names_show_it() -> None:
+    held = source(
+        10, passage(20, 5, 26, coding(30), name="I cut the dose slowly."), passage(21, 0, 2, coding(31))
+    )
+    found = read(project(held), {member(10): TEXT})
+    assert quotes(found) == ["I cut the dose slowly.", "Ann"]
+    assert "take the end of a passage for its last character" in found.reading.changed[0]
+
+
+def test_links_between_memos_and_what_they_are_about() -> None:
+    notes = element("Notes", element("Note", element("PlainTextContent", text="n"), guid=guid(50), name="N"))
+    ends = [(guid(50), guid(20)), (CODE, guid(50)), (guid(20), CODE), (guid(50), guid(99))]
+    links = [element("Link", guid=guid(60 + n), originGUID=a, targetGUID=b) for n, (a, b) in enumerate(ends)]
+    held = source(10, passage(20, 5, 27, coding(30)))
+    found = read(project(held, after=notes + element("Links", *links)), {member(10): TEXT})
+    assert found.selections[0].note_guids == found.codes[0].note_guids == (guid(50),)
+    assert (found.reading.note_links, found.reading.elements["Link"]) == (2, 4)

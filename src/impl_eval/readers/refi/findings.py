@@ -43,14 +43,20 @@ class Findings:
         listed = self._faults.values()
         return [problem for problems in listed for problem in shortened(problems, "places")]
 
-    def guid_of(self, element: Element) -> str:
-        """Return the guid of an element in one spelling, one of its own where it has none or a used one."""
+    def guid_of(self, element: Element, *, is_twin: bool = False) -> str:
+        """Return the guid of an element in one spelling, one of its own where it has none or a used one.
+
+        `is_twin`: it may stand for something else in another form, with the same guid.
+        """
         said = element.get("guid")
         guid = same_spelling(said)
         if not is_guid(said):
             self.odd["elements without a proper guid, which got one"] += 1
+        if not guid:
             self._without_guid += 1
             return stable_guid("without guid", self._name, element.name, str(self._without_guid))
+        if is_twin:
+            return guid
         first = self._seen.setdefault(guid, element)
         if first is element:
             return guid

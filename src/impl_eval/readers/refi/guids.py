@@ -8,10 +8,12 @@ _OWN = uuid.UUID("6d1f8b1e-5a0c-5a53-9b6e-2c6f4f0c7a11")
 
 
 def same_spelling(guid: str) -> str:
-    """Return a guid in lower case without braces; what is no guid only loses its spaces and case."""
+    """Return a guid in lower case without braces; an id in another form always gets the same guid."""
     plain = guid.strip().lower()
     match = _GUID.match(plain)
-    return match.group(1) if match else plain
+    if match is None:
+        return stable_guid("id in another form", plain) if plain else ""
+    return match.group(1)
 
 
 def is_guid(guid: str) -> bool:

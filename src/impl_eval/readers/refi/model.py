@@ -122,7 +122,8 @@ class QdaSelection:
 class QdaArea:
     """A part of a page, picture or recording with codes: it has no place in a text.
 
-    `words` are those that the file gives for it, or empty.
+    `words` are those that the file gives for it, or empty. A passage of the text with the same guid is
+    the same part, as words.
     """
 
     guid: str
@@ -177,7 +178,8 @@ class QdaReading:
     """What a reader found and did. `elements` counts the elements of the file by name.
 
     `changed` and `notes` are sentences; `left_out` are the faults that were passed over because the
-    caller asked for the rest. `case_codings` assign something to a case, `note_codings` code a memo.
+    caller asked for the rest. `case_codings` assign something to a case, `note_codings` code a memo;
+    `note_links` are links between a memo and what it is about.
     """
 
     elements: Mapping[str, int] = field(default_factory=dict)
@@ -187,6 +189,7 @@ class QdaReading:
     left_out_codings: int = 0
     case_codings: int = 0
     note_codings: int = 0
+    note_links: int = 0
     checks: tuple[QuoteCheck, ...] = ()
 
 

@@ -1,8 +1,9 @@
 """How a program counted positions: as the standard says or, where the evidence is plain, in another way.
 
-The standard counts Unicode code points from 0; real files take the end as exclusive. Some programs count
-a line end of two characters as one or the reverse, a character beyond the basic plane as two, or the byte
-order mark. One project is counted in one way. Without plain evidence the standard's way is taken.
+The standard counts Unicode code points from 0; nearly all files take the end as exclusive. Some programs
+count a line end of two characters as one or the reverse, a character beyond the basic plane as two, or the
+byte order mark; some take the end for the last character. One project is counted in one way. Without plain
+evidence the usual way is taken.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,9 @@ standard's way has less than the poor share."""
 SHORTEST_NAME = 12
 
 
+_END_IS_LAST = "take the end of a passage for its last character"
+
+
 @dataclass(frozen=True)
 class Counting:
     """One way of counting."""
@@ -27,6 +31,7 @@ class Counting:
     line_ends: LineEnds = "as they are"
     wide_as_two: bool = False
     mark_counted: bool = False
+    end_is_last: bool = False
 
     def sentence(self) -> str:
         """Return how this way differs from the standard's, as part of a sentence."""
@@ -39,12 +44,15 @@ class Counting:
             "some symbols (such as emoji) as two characters" if self.wide_as_two else "",
             "the byte order mark" if self.mark_counted else "",
         ]
-        return " and ".join(part for part in (said, *others) if part)
+        counted = " and ".join(part for part in (said, *others) if part)
+        parts = [f"count {counted}" if counted else "", _END_IS_LAST if self.end_is_last else ""]
+        return " and ".join(part for part in parts if part)
 
 
 STANDARD = Counting()
 WAYS = tuple(
-    Counting(line_ends, wide, mark)
+    Counting(line_ends, wide, mark, last)
+    for last in (False, True)
     for mark in (False, True)
     for wide in (False, True)
     for line_ends in ("as they are", "two as one", "one as two")
@@ -71,7 +79,8 @@ class CountedText:
             "one as two": "\n" in self.text and "\r\n" not in self.text,
         }[counting.line_ends]
         wide = counting.wide_as_two and any(character > "\uffff" for character in self.text)
-        return line_ends or wide or (counting.mark_counted and self.had_mark)
+        mark = counting.mark_counted and self.had_mark
+        return line_ends or wide or mark or counting.end_is_last
 
 
 class Ruler:
@@ -79,6 +88,7 @@ class Ruler:
 
     def __init__(self, counted: CountedText, counting: Counting) -> None:
         self._length = len(counted.text)
+        self._end = int(counting.end_is_last)
         self._shift = int(counting.mark_counted and counted.had_mark)
         within = Counting(counting.line_ends, counting.wide_as_two)
         self._place = _places(counted.text, within) if counted.may_differ(within) else None
@@ -92,7 +102,7 @@ class Ruler:
 
     def places(self, start: int, end: int) -> tuple[int, int] | None:
         """Return a passage in code points; None where it is not within the text."""
-        first, last = self.place(start), self.place(end)
+        first, last = self.place(start), self.place(end + self._end)
         return None if first is None or last is None or first > last else (first, last)
 
 
@@ -137,7 +147,7 @@ def _cuts_word(text: str, at: int) -> bool:
 
 def folded(words: str) -> str:
     """Return words with single spaces, and without the dots by which a program shortened them."""
-    return " ".join(words.split()).rstrip("… .")
+    return " ".join(words.split()).removesuffix("…").removesuffix("...").rstrip()
 
 
 def _score(counted: CountedText, counting: Counting, alike: str) -> _Score:

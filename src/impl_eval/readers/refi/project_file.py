@@ -17,6 +17,7 @@ from impl_eval.readers.refi.code_elements import (
 )
 from impl_eval.readers.refi.findings import Findings
 from impl_eval.readers.refi.guids import same_spelling
+from impl_eval.readers.refi.links import with_linked_notes
 from impl_eval.readers.refi.model import QdaCase, QdaNote, QdaProject, QdaReading
 from impl_eval.readers.refi.package import Package, open_package
 from impl_eval.readers.refi.positions import STANDARD, Counting, check_of, choose_counting
@@ -87,6 +88,7 @@ def _project(root: Element, package: Package, findings: Findings, elements: dict
         note_guids=references(root, "NoteRef"),
         companion=package.companion,
     )
+    project, note_links = with_linked_notes(project, root)
     reading = QdaReading(
         elements=dict(sorted(elements.items())),
         changed=_changed(counting),
@@ -97,6 +99,7 @@ def _project(root: Element, package: Package, findings: Findings, elements: dict
         note_codings=sum(
             len(list(note.all("Coding"))) + _in_passages(note) for note in inside(root, "Notes", "Note")
         ),
+        note_links=note_links,
         checks=tuple(check_of(one, counting) for one in counted if one.passages),
     )
     return replace(project, reading=reading)
@@ -138,8 +141,8 @@ def _changed(counting: Counting) -> tuple[str, ...]:
     if counting == STANDARD:
         return ()
     return (
-        f"Positions in the file count {counting.sentence()}, which the standard does not: the words around "
-        "them show it. All passages were placed accordingly.",
+        f"Positions in the file {counting.sentence()}, unlike those of most programs: the words around them "
+        "show it. All passages were placed accordingly.",
     )
 
 

@@ -163,11 +163,12 @@ class SourceReader:
                 )
 
     def _area(self, selection: Element, source_guid: str) -> QdaArea:
-        codings, cases = self.codings_of(selection, same_spelling(selection.get("creatingUser")))
+        user_guid = same_spelling(selection.get("creatingUser"))
+        codings, cases = self.codings_of(selection, user_guid, is_twin=True)
         self.case_sources += [(case, source_guid) for case in cases]
         words = selection.first("Representation")
         return QdaArea(
-            guid=self._findings.guid_of(selection),
+            guid=self._findings.guid_of(selection, is_twin=True),
             source_guid=source_guid,
             what=_AREAS[selection.name],
             words=(self._texts.text_of(words).text or "") if words is not None else "",
@@ -176,7 +177,9 @@ class SourceReader:
             note_guids=references(selection, "NoteRef"),
         )
 
-    def codings_of(self, holder: Element, user_guid: str) -> tuple[tuple[QdaCoding, ...], tuple[str, ...]]:
+    def codings_of(
+        self, holder: Element, user_guid: str, *, is_twin: bool = False
+    ) -> tuple[tuple[QdaCoding, ...], tuple[str, ...]]:
         """Return the codings directly in an element, and the cases that it is assigned to."""
         codings: list[QdaCoding] = []
         cases: list[str] = []
@@ -185,7 +188,7 @@ class SourceReader:
             if not targets:
                 self._findings.fault(element, "a coding that names no code", codings=1)
                 continue
-            guid = self._findings.guid_of(element)
+            guid = self._findings.guid_of(element, is_twin=is_twin)
             for number, target in enumerate(targets):
                 if target in self._targets.cases:
                     cases.append(target)

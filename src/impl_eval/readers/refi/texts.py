@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from impl_eval.readers.refi.findings import Findings
-from impl_eval.readers.refi.guids import same_spelling
 from impl_eval.readers.refi.package import MemberText, Package
 from impl_eval.readers.refi.xml_tree import Element
 
@@ -41,8 +40,8 @@ class Texts:
             found = self._package.member_of(path.replace("{", "").replace("}", ""))
         if found and not path.lower().startswith("internal:"):
             self._findings.odd["texts with a path outside the file, found inside it"] += 1
-        guid = same_spelling(element.get("guid"))
-        return found or self._package.member_of(f"{guid}.txt")
+        guid = element.get("guid").strip().strip("{}")
+        return found or (self._package.member_of(f"{guid}.txt") if guid else "")
 
     def text_of(self, element: Element) -> SourceText:
         """Return the text of an element that may hold words."""
