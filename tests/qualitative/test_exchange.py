@@ -419,9 +419,9 @@ def test_sources_of_one_name_stay_apart_unless_they_hold_one_text() -> None:
     texts = {member(0): TEXT, member(1): "Zoe: no", member(2): TEXT + "", member(3): TEXT}
     first = imported(read(project(*held), texts))
     assert [(one.id, one.name) for one in first.new_transcripts] == [
-        ("doc", "Doc"),
-        ("doc_2", "Doc"),
-        ("other", "Other"),
+        ("Doc", "Doc"),
+        ("Doc_2", "Doc"),
+        ("Other", "Other"),
     ]
     assert len(first.segments) == 3
     assert any("1 coding repeated another" in line for line in first.report.lines())
@@ -622,3 +622,15 @@ def test_a_coding_of_a_part_of_a_page_and_of_its_words_is_one_segment() -> None:
     assert [one.segment for one in result.memos] == [result.segments[1]]
     assert (result.report.codings_arrived, result.report.codings_lost) == (3, {})
     assert not [line for line in result.report.lines() if "link" in line]
+
+
+def test_our_part_is_believed_only_for_what_still_stands_in_the_file() -> None:
+    text = transcript("int01", "one\r\ntwo three")
+    half = segment(text, 0, 4)
+    found = parse_qdpx(qdpx_bytes(project_of_study(BOOK, [text], [half], MECHANISMS, "T")), "a.qdpx")
+    assert imported(found, [text]).segments == (half,)
+    moved = replace(found, selections=tuple(replace(one, end=7) for one in found.selections))
+    assert [one.quote for one in imported(moved, [text]).segments] == ["one\r\ntwo"]
+    forged = replace(found, companion=found.companion.replace("   4\n", "   99\n"))
+    assert forged.companion != found.companion
+    assert [one.quote for one in imported(forged, [text]).segments] == ["one"]

@@ -129,7 +129,9 @@ class Arrivals:
         self, matched: MatchedSource, place: Place, coding: QdaCoding, facts: PassageFacts
     ) -> CodedSegment:
         """Keep a coding; one that the coder gave before is the same, its note goes with the other's."""
-        place = self.exact.get((matched.source.guid, coding.guid), place)
+        exact = self.exact.get((matched.source.guid, coding.guid))
+        if exact is not None and matched.is_one_place(place, exact):
+            place = exact
         mechanism_id, code_id = self.columns[coding.code_guid]
         segment = CodedSegment(
             matched.transcript_id, *place, mechanism_id, self._coder(coding.user_guid),

@@ -4,7 +4,7 @@ The same text, but for byte order mark and line ends, is the same transcript: pl
 the same name that differs is compared, and passages are looked for. Anything else is a new transcript.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -62,6 +62,11 @@ class MatchedSource:
             PlacedPassage(one.start, one.end, one.outcome)
             for one in re_anchor(self._here.original, self.text, spans)
         ]
+
+    def is_one_place(self, place: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Tell whether two places of the transcript differ within a line end at most."""
+        inside = 0 <= other[0] < other[1] <= len(self.text)
+        return inside and [*map(self._there.to_plain, place)] == [*map(self._there.to_plain, other)]
 
     def from_plain(self, start: int, end: int) -> tuple[int, int]:
         """Return where a passage of the text with LF line ends lies in the transcript."""
@@ -126,7 +131,10 @@ class _Matching:
         called = {spelling(self._wanted_id(source)), spelling(without_ending(source.name))}
         file_name = self.names.get(transcript.id, "").replace("\\", "/").rpartition("/")[2]
         known = {spelling(transcript.id), spelling(without_ending(file_name))} - {""}
-        return bool(called & known) or free_id(self._wanted_id(source), (), "text") == transcript.id
+        return bool(called & known) or self._own_id(source, ()) == transcript.id
+
+    def _own_id(self, source: QdaSource, taken: Collection[str]) -> str:
+        return free_id(self._wanted_id(source), taken, f"text_{source.guid[:8]}", keep_case=True)
 
     def is_certain(self, source: QdaSource) -> bool:
         """Tell whether a source is by text and guid or name the same as a transcript."""
@@ -147,8 +155,7 @@ class _Matching:
         made = self._new_by_text.get(key)
         if made is None:
             taken = {*self._by_id, *(one.id for one in self.new)}
-            new_id = free_id(self._wanted_id(source), taken, f"text_{source.guid[:8]}")
-            made = NewTranscript(new_id, source.name, source.text or "")
+            made = NewTranscript(self._own_id(source, taken), source.name, source.text or "")
             self._new_by_text[key] = made
             self.new.append(made)
         self._put(source, made.id, made.text, "new")

@@ -36,14 +36,19 @@ def spelling(name: str) -> str:
     return " ".join(name.replace("_", " ").split()).casefold()
 
 
-def free_id(name: str, taken: Collection[str], otherwise: str) -> str:
-    """Return an id made of a name that nothing has yet; `otherwise` is the id of a name without letters."""
+def free_id(name: str, taken: Collection[str], otherwise: str, *, keep_case: bool = False) -> str:
+    """Return an id made of a name that nothing has yet; `otherwise` is the id of a name without letters.
+
+    Ids that differ in case only count as one: files are named after them.
+    """
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    made = _NOT_IN_ID.sub("_", letters).strip("_-").lower()[:_LONGEST].strip("_-") or otherwise
+    made = _NOT_IN_ID.sub("_", letters).strip("_-")[:_LONGEST].strip("_-") or otherwise
+    made = made if keep_case else made.lower()
     if not made[0].isalpha():
         made = f"{otherwise.partition('_')[0]}_{made}"[:_LONGEST]
+    used = {one.casefold() for one in taken}
     number, found = 2, made
-    while found in taken:
+    while found.casefold() in used:
         found = f"{made}_{number}"
         number += 1
     return found

@@ -8,10 +8,13 @@ evidence the usual way is taken.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from impl_eval.readers.refi.model import QuoteCheck
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LineEnds = Literal["as they are", "two as one", "one as two"]
 PLAIN_SHARE, POOR_SHARE = 0.95, 0.75
@@ -75,12 +78,27 @@ class CountedText:
         """Tell whether this way of counting can give other places in this text."""
         line_ends = {
             "as they are": False,
-            "two as one": "\r\n" in self.text,
-            "one as two": "\n" in self.text and "\r\n" not in self.text,
+            "two as one": self._has_pairs,
+            "one as two": "\n" in self.text and not self._has_pairs,
         }[counting.line_ends]
-        wide = counting.wide_as_two and any(character > "\uffff" for character in self.text)
+        wide = counting.wide_as_two and self._is_wide
         mark = counting.mark_counted and self.had_mark
         return line_ends or wide or mark or counting.end_is_last
+
+    @cached_property
+    def _has_pairs(self) -> bool:
+        return "\r\n" in self.text
+
+    @cached_property
+    def _is_wide(self) -> bool:
+        return max(self.text, default="") > "\uffff"
+
+    @cached_property
+    def quotes(self) -> tuple[str, ...]:
+        """For each passage its name, where that is words of the text, or an empty text."""
+        whole = folded(self.text)
+        names = (folded(name) for _, _, name in self.passages)
+        return tuple(name if len(name) >= SHORTEST_NAME and name in whole else "" for name in names)
 
 
 class Ruler:
@@ -91,14 +109,16 @@ class Ruler:
         self._end = int(counting.end_is_last)
         self._shift = int(counting.mark_counted and counted.had_mark)
         within = Counting(counting.line_ends, counting.wide_as_two)
-        self._place = _places(counted.text, within) if counted.may_differ(within) else None
+        self._numbers = _numbers(counted.text, within) if counted.may_differ(within) else None
 
     def place(self, position: int) -> int | None:
         """Return a position in code points; None beyond the text or within one character."""
         position -= self._shift
-        if self._place is not None:
-            return self._place.get(position)
-        return position if 0 <= position <= self._length else None
+        if self._numbers is None:
+            return position if 0 <= position <= self._length else None
+        # Of two code points with one number the later is meant: a line begins after its line end.
+        at = int(self._numbers.searchsorted(position, side="right")) - 1
+        return at if at >= 0 and self._numbers[at] == position else None
 
     def places(self, start: int, end: int) -> tuple[int, int] | None:
         """Return a passage in code points; None where it is not within the text."""
@@ -106,19 +126,22 @@ class Ruler:
         return None if first is None or last is None or first > last else (first, last)
 
 
-def _places(text: str, counting: Counting) -> dict[int, int]:
-    """Return the code point for each position that the program can have meant."""
-    pairs = "\r\n" in text
-    widths = []
-    for at, character in enumerate(text):
-        width = 2 if counting.wide_as_two and character > "\uffff" else 1
-        if character == "\n" and counting.line_ends == "two as one" and text[at - 1 : at] == "\r":
-            width = 0
-        elif character == "\n" and counting.line_ends == "one as two" and not pairs:
-            width = 2
-        widths.append(width)
-    # Of two code points at one position the later counts: a line begins after its line end.
-    return {position: at for at, position in enumerate(accumulate(widths, initial=0))}
+def _numbers(text: str, counting: Counting) -> "NDArray[Any]":
+    """Return the number that a program of this way gives to each code point of a text, and to its end."""
+    import numpy as np
+
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    widths = np.ones(len(points), dtype=np.int64)
+    if counting.wide_as_two:
+        widths[points > 0xFFFF] = 2
+    is_feed = points == ord("\n")
+    after_return = np.zeros(len(points), dtype=bool)
+    after_return[1:] = points[:-1] == ord("\r")
+    if counting.line_ends == "two as one":
+        widths[is_feed & after_return] = 0
+    if counting.line_ends == "one as two" and not (is_feed & after_return).any():
+        widths[is_feed] = 2
+    return np.concatenate(([0], np.cumsum(widths)))
 
 
 @dataclass(frozen=True)
@@ -150,25 +173,23 @@ def folded(words: str) -> str:
     return " ".join(words.split()).removesuffix("…").removesuffix("...").rstrip()
 
 
-def _score(counted: CountedText, counting: Counting, alike: str) -> _Score:
+def _score(counted: CountedText, counting: Counting) -> _Score:
     ruler = Ruler(counted, counting)
-    outside = between = named = named_right = 0
-    for start, end, name in counted.passages:
+    outside = between = named_right = 0
+    for (start, end, _), quote in zip(counted.passages, counted.quotes, strict=True):
         places = ruler.places(start, end)
-        short = folded(name)
-        is_quote = len(short) >= SHORTEST_NAME and short in alike
-        named += is_quote
         if places is None:
             outside += 1
             continue
         between += sum(not _cuts_word(counted.text, at) for at in places)
-        named_right += is_quote and folded(counted.text[places[0] : places[1]]).startswith(short)
-    return _Score(len(counted.passages), outside, between, named, named_right)
+        if quote:
+            named_right += folded(counted.text[places[0] : places[1]]).startswith(quote)
+    return _Score(len(counted.passages), outside, between, sum(map(bool, counted.quotes)), named_right)
 
 
 def check_of(counted: CountedText, counting: Counting) -> QuoteCheck:
     """Return what the words around the places of a text say about them."""
-    score = _score(counted, counting, folded(counted.text))
+    score = _score(counted, counting)
     places = 2 * (score.passages - score.outside)
     return QuoteCheck(counted.source_guid, places, score.between_words, score.named, score.named_right)
 
@@ -176,18 +197,13 @@ def check_of(counted: CountedText, counting: Counting) -> QuoteCheck:
 def choose_counting(texts: Sequence[CountedText]) -> Counting:
     """Return the way in which a project counts its positions."""
     texts = [one for one in texts if one.passages]
-    wholes = [folded(one.text) for one in texts]
-
-    def score(counting: Counting) -> _Score:
-        return _total(_score(one, counting, whole) for one, whole in zip(texts, wholes, strict=True))
-
-    standard = score(STANDARD)
+    standard = _total(_score(one, STANDARD) for one in texts)
     if not _is_doubtful(standard):
         return STANDARD
     best, best_score = STANDARD, standard
     for counting in WAYS[1:]:
         if any(one.may_differ(counting) for one in texts):
-            other = score(counting)
+            other = _total(_score(one, counting) for one in texts)
             if _is_plain(standard, other) and other.rank > best_score.rank:
                 best, best_score = counting, other
     return best
