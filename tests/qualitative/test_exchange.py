@@ -261,7 +261,12 @@ def test_what_other_programs_will_not_see_is_said() -> None:
         "  1 coding of transcripts that are not exported.",
         "  Phrases of 1 code: it comes back to impl-eval only.",
         "  Speakers and participants, summaries of the framework matrix, agreement and the log of decisions.",
+        "Checked:",
+        "  2 of 2 passages hold the words of their segment, line ends aside.",
     ]
+    wrong = [JOB, replace(HOW, quote="other words")]
+    said = export_report(project_of_study(BOOK, [ONE], wrong, MECHANISMS, "T"), BOOK, [ONE], wrong).checked
+    assert said == ("1 of 2 passages hold the words of their segment, line ends aside.",)
 
 
 # --- codebooks by themselves ---

@@ -46,6 +46,7 @@ def test_places_beyond_the_text_are_none(text: str, counting: Counting) -> None:
     ruler = Ruler(CountedText("", text, False, ()), counting)
     assert ruler.place(-1) is None
     assert ruler.place(2 * len(text) + 2) is None
+    assert ruler.place(10**30) is None
     assert ruler.places(len(text) + 99, 0) is None
 
 

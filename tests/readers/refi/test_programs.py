@@ -385,3 +385,9 @@ def test_links_between_memos_and_what_they_are_about() -> None:
     found = read(project(held, after=notes + element("Links", *links)), {member(10): TEXT})
     assert found.selections[0].note_guids == found.codes[0].note_guids == (guid(50),)
     assert (found.reading.note_links, found.reading.elements["Link"]) == (2, 4)
+
+
+def test_references_to_memos_that_are_not_there_are_said() -> None:
+    lost = element("NoteRef", targetGUID=guid(77))
+    found = read(project(source(10, passage(20, 5, 27, coding(30, CODE, lost)), lost)), {member(10): TEXT})
+    assert "References to memos that the file does not have: 2." in found.reading.notes

@@ -7,6 +7,7 @@ from impl_eval.qualitative.exchange.arriving import Arrivals
 from impl_eval.qualitative.exchange.loss_report import LossReport, counted
 from impl_eval.qualitative.exchange.matching_codes import CodeMatches
 from impl_eval.qualitative.exchange.matching_sources import How, MatchedSource
+from impl_eval.qualitative.exchange.naming import ORIGIN
 from impl_eval.readers.refi import QdaProject
 
 GOOD_SHARE = 0.9
@@ -175,6 +176,8 @@ def _lost_things(
         yield f"{counted(empty, 'document')} without a word."
     if arrivals.uncoded:
         yield f"{counted(arrivals.uncoded, 'passage')} marked without a code, comment or memo."
+    if project.description.strip() and project.origin != ORIGIN:
+        yield "The description of the project."
     described = sum(bool(one.description.strip()) for one in project.sources)
     if described:
         yield f"{counted(described, 'description')} of documents."

@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from impl_eval.readers.refi.guids import stable_guid
 
+ORIGIN = "impl-eval"
+"""What our exports say they come from."""
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_\-]+")
 _LONGEST = 56
 _FILE_ENDING = re.compile(r"\.(docx?|txt|rtf|odt|pdf|html?|md|vtt|srt|mp3|mp4|wav|m4a)\Z", re.IGNORECASE)

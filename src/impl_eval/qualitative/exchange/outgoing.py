@@ -11,12 +11,11 @@ from impl_eval.qualitative.exchange.companion import Companion, RejectedPlace, c
 from impl_eval.qualitative.exchange.descriptions import code_description, passage_description
 from impl_eval.qualitative.exchange.line_ends import PlainLines
 from impl_eval.qualitative.exchange.memos import MEMO_NAME, ExchangedMemo
-from impl_eval.qualitative.exchange.naming import code_guid, coder_guid, source_guid
+from impl_eval.qualitative.exchange.naming import ORIGIN, code_guid, coder_guid, source_guid
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.refi import QdaCode, QdaCoding, QdaNote, QdaProject, QdaSelection, QdaSource, QdaUser
 from impl_eval.readers.refi.guids import stable_guid
 
-ORIGIN = "impl-eval"
 SIMULATED = "SIMULATED DATA: nobody said any of this."
 _NAME_LENGTH = 60
 

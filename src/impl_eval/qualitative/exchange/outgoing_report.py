@@ -1,11 +1,14 @@
 """The report of an export: what goes out, what is changed for it, and what other programs will not see."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from impl_eval.qualitative.codebook import Code, Codebook, ValenceCues
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.exchange.companion import parse_companion
+from impl_eval.qualitative.exchange.line_ends import PlainLines
 from impl_eval.qualitative.exchange.loss_report import LossReport, counted
+from impl_eval.qualitative.exchange.naming import source_guid
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.refi import QdaProject
 
@@ -41,6 +44,7 @@ def export_report(
         tuple(arrived),
         tuple(_changed(transcripts, segments)),
         (*sentences, *_lost_elsewhere(project, codebook)),
+        tuple(_checked(project, transcripts, segments)),
     )
 
 
@@ -72,6 +76,21 @@ def _changed(transcripts: Sequence[Transcript], segments: Sequence[CodedSegment]
             f"{counted(wide, 'text')} with symbols such as emoji: a program that counts each as two "
             "characters will show what follows in the wrong place."
         )
+
+
+def _checked(
+    project: QdaProject, transcripts: Sequence[Transcript], segments: Sequence[CodedSegment]
+) -> Iterator[str]:
+    """Say how many passages of the project hold the words that the segments have as quotes."""
+    ids = {source_guid(one.id, one.text_sha256): one.id for one in transcripts}
+    texts = {one.guid: one.text or "" for one in project.sources}
+    there = Counter(
+        (ids.get(one.source_guid, ""), texts[one.source_guid][one.start : one.end])
+        for one in project.selections
+    )
+    wanted = Counter((one.transcript_id, PlainLines(one.quote).text) for one in segments)
+    same = (there & wanted).total()
+    yield f"{same:,} of {counted(there.total(), 'passage')} hold the words of their segment, line ends aside."
 
 
 def _lost_elsewhere(project: QdaProject, codebook: Codebook) -> Iterator[str]:

@@ -116,9 +116,11 @@ class Ruler:
         position -= self._shift
         if self._numbers is None:
             return position if 0 <= position <= self._length else None
+        if not 0 <= position <= int(self._numbers[-1]):
+            return None
         # Of two code points with one number the later is meant: a line begins after its line end.
         at = int(self._numbers.searchsorted(position, side="right")) - 1
-        return at if at >= 0 and self._numbers[at] == position else None
+        return at if self._numbers[at] == position else None
 
     def places(self, start: int, end: int) -> tuple[int, int] | None:
         """Return a passage in code points; None where it is not within the text."""

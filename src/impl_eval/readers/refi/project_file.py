@@ -20,7 +20,7 @@ from impl_eval.readers.refi.guids import same_spelling
 from impl_eval.readers.refi.links import with_linked_notes
 from impl_eval.readers.refi.model import QdaCase, QdaNote, QdaProject, QdaReading
 from impl_eval.readers.refi.package import Package, open_package
-from impl_eval.readers.refi.positions import STANDARD, Counting, check_of, choose_counting
+from impl_eval.readers.refi.positions import STANDARD, Counting, choose_counting
 from impl_eval.readers.refi.source_elements import CodeTargets, SourceReader
 from impl_eval.readers.refi.texts import Texts
 from impl_eval.readers.refi.xml_tree import Element, parse_tree
@@ -67,11 +67,7 @@ def _project(root: Element, package: Package, findings: Findings, elements: dict
     texts = Texts(root, package, findings)
     reader = SourceReader(findings, texts, targets)
     reader.read(root)
-    counted = [part.counted for part in reader.parts]
-    counting = choose_counting(counted)
-    selections = reader.selections(counting)
-    notes = _notes(root, texts, findings)
-    in_cases = len(reader.case_sources) + sum(len(selection.case_guids) for selection in selections)
+    counting = choose_counting([part.counted for part in reader.parts])
     project = QdaProject(
         name=" ".join(root.get("name").split()) or "project without a name",
         origin=" ".join(root.get("origin").split()),
@@ -80,33 +76,44 @@ def _project(root: Element, package: Package, findings: Findings, elements: dict
         variables=variables,
         cases=_with_sources(cases, reader.case_sources),
         sources=tuple(reader.sources),
-        selections=selections,
+        selections=reader.selections(counting),
         areas=tuple(reader.areas),
-        notes=notes,
+        notes=_notes(root, texts, findings),
         sets=read_sets(root, findings),
         description=root.said("Description"),
         note_guids=references(root, "NoteRef"),
         companion=package.companion,
     )
+    _count_missing_notes(project, findings)
     project, note_links = with_linked_notes(project, root)
+    assigned = (len(selection.case_guids) for selection in project.selections)
     reading = QdaReading(
         elements=dict(sorted(elements.items())),
         changed=_changed(counting),
         notes=(*package.notes, *_odd_names(root), *findings.notes()),
         left_out=tuple(findings.faults),
         left_out_codings=findings.left_out_codings,
-        case_codings=in_cases,
-        note_codings=sum(
-            len(list(note.all("Coding"))) + _in_passages(note) for note in inside(root, "Notes", "Note")
-        ),
+        case_codings=len(reader.case_sources) + sum(assigned),
+        note_codings=sum(map(_codings_of_note, inside(root, "Notes", "Note"))),
         note_links=note_links,
-        checks=tuple(check_of(one, counting) for one in counted if one.passages),
+        checks=reader.checks(counting),
     )
     return replace(project, reading=reading)
 
 
-def _in_passages(note: Element) -> int:
-    return sum(len(list(passage.all("Coding"))) for passage in note.all("PlainTextSelection"))
+def _count_missing_notes(project: QdaProject, findings: Findings) -> None:
+    known = {note.guid for note in project.notes}
+    said = [*project.note_guids]
+    for holders in (project.codes, project.sources, project.selections, project.areas, project.codings):
+        said += [guid for one in holders for guid in one.note_guids]
+    missing = sum(guid not in known for guid in said)
+    if missing:
+        findings.odd["references to memos that the file does not have"] += missing
+
+
+def _codings_of_note(note: Element) -> int:
+    passages = sum(len(list(passage.all("Coding"))) for passage in note.all("PlainTextSelection"))
+    return len(list(note.all("Coding"))) + passages
 
 
 def _notes(root: Element, texts: Texts, findings: Findings) -> tuple[QdaNote, ...]:

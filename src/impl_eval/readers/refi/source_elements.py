@@ -16,9 +16,10 @@ from impl_eval.readers.refi.model import (
     QdaCoding,
     QdaSelection,
     QdaSource,
+    QuoteCheck,
     SourceKind,
 )
-from impl_eval.readers.refi.positions import CountedText, Counting, Ruler
+from impl_eval.readers.refi.positions import CountedText, Counting, Ruler, check_of
 from impl_eval.readers.refi.texts import SourceText, Texts
 from impl_eval.readers.refi.xml_tree import Element
 
@@ -221,6 +222,10 @@ class SourceReader:
                     continue
                 placed.append(self._selection(part, element, places))
         return tuple(placed)
+
+    def checks(self, counting: Counting) -> tuple[QuoteCheck, ...]:
+        """Return for each text with passages what the words around them say."""
+        return tuple(check_of(part.counted, counting) for part in self.parts if part.passages)
 
     def _selection(self, part: TextPart, element: Element, places: tuple[int, int]) -> QdaSelection:
         user_guid = same_spelling(element.get("creatingUser"))
