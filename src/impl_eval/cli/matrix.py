@@ -86,8 +86,8 @@ def import_summaries(file: Path, study: Path, coder: str) -> None:
     if changes.changed:
         write_summaries(loaded, changes.changed)
     click.echo(
-        f"Summaries: {changes.written} written, {changes.taken_back} taken back, "
-        f"{changes.unchanged} cells as before."
+        f"Summaries: {changes.written} written, {changes.taken_back} taken back. "
+        f"Cells as before: {changes.unchanged}."
     )
 
 
