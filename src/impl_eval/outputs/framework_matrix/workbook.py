@@ -135,10 +135,12 @@ def _lock(sheet: "Worksheet", filtered: str) -> None:
 
 
 def _print_landscape(sheet: "Worksheet") -> None:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _fill_segments(sheet: "Worksheet", shown: ShownMatrix) -> dict[tuple[str, str], int]:
