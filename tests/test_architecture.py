@@ -41,6 +41,7 @@ HEAVY = (
     "seaborn",
     "matplotlib",
     "nltk",
+    "sklearn",
     "docx",
     "openpyxl",
     "pyreadstat",

@@ -36,8 +36,8 @@ from impl_eval.study.model import FileRead, Study
 from impl_eval.study.plan_status import plan_status
 
 PACKAGES = (
-    "impl-eval", "numpy", "scipy", "pandas", "pingouin", "nltk", "matplotlib", "seaborn", "pyreadstat",
-    "openpyxl", "python-docx", "praatio", "pydantic", "PyYAML",
+    "impl-eval", "numpy", "scipy", "scikit-learn", "pandas", "pingouin", "nltk", "matplotlib", "seaborn",
+    "pyreadstat", "openpyxl", "python-docx", "praatio", "pydantic", "PyYAML",
 )  # fmt: skip
 Progress = Callable[[str], None]
 

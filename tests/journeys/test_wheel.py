@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from impl_eval.study.codebook_library import CODEBOOK_FILES
 from impl_eval.study.instrument_library import LIBRARY_FILES
 from impl_eval.study.template import TEMPLATE_FILES
 from tests.shared import ROOT
@@ -37,6 +38,7 @@ def test_the_wheel_holds_package_template_and_instrument_library_and_nothing_els
     }
     template = {f"impl_eval/template/{name}" for name in TEMPLATE_FILES}
     library = {f"impl_eval/instrument_library/{name}" for name in LIBRARY_FILES}
+    library |= {f"impl_eval/codebook_library/{name}" for name in CODEBOOK_FILES}
     described = {name for name in names if ".dist-info/" in name}
     assert names - described == modules | template | library
 

@@ -30,27 +30,37 @@ for verb in (log, undo, redo, lock, unlock, memo, reanchor, merge, verify, backu
     help="Word comments of this author are the coder's with these initials. Can be repeated.",
 )
 @click.option("--remove", is_flag=True, help="Remove codings that an edited table no longer holds.")
-def import_decisions(file: Path, study: Path, coder: str, authors: tuple[str, ...], remove: bool) -> None:
+@click.option("--partial", is_flag=True, help="Of a .qdpx, take what can be placed and list the rest.")
+def import_decisions(
+    file: Path, study: Path, coder: str, authors: tuple[str, ...], remove: bool, partial: bool
+) -> None:
     """Read decisions from a file into the study.
 
     FILE is a reviewed workbook, a table of segments (.xlsx, .csv), a Word copy of a transcript with
-    comments, or the study's own coded_segments.csv after it was edited. In a Word copy, a comment that
+    comments, a workbook of settled differences, a REFI-QDA project (.qdpx), or the study's own
+    coded_segments.csv after it was edited. In a Word copy, a comment that
     begins with the id or label of a code is a coding; valence, reported change and a note may follow.
     """
     from impl_eval.coding_desk.blindness import waiting
     from impl_eval.coding_desk.desk import has_store, open_desk
     from impl_eval.coding_desk.recording import is_file_of, record_decisions, settle_from_files
-    from impl_eval.coding_desk.standing import load_settled_study, seen_by
+    from impl_eval.coding_desk.standing import coders_of, load_settled_study, seen_by
     from impl_eval.study.coding_import import not_counted, read_decisions
     from impl_eval.study.load import load_study
 
+    if file.suffix.lower() == ".qdpx":
+        _import_project(file, study, coder, partial)
+        return
+    if file.suffix.lower() == ".xlsx" and _holds_adjudications(file):
+        _import_adjudications(file, study, coder)
+        return
     if has_store(study) and is_file_of(load_study(study), file):
         with open_desk(load_study(study)) as desk:
             count = settle_from_files(desk, coder, now())
         click.echo(f"Taken over from {file.name}: {count} decisions that were added, changed or removed.")
         return
     loaded = load_settled_study(study)
-    new = read_decisions(file, coder, seen_by(loaded, coder), _author_initials(authors))
+    new = read_decisions(file, coder, seen_by(loaded, coder), _author_initials(authors), coders_of(loaded))
     with open_desk(loaded) as desk:
         merged = record_decisions(desk, new, coder, now(), remove=remove)
         hidden = waiting(desk)
@@ -62,9 +72,68 @@ def import_decisions(file: Path, study: Path, coder: str, authors: tuple[str, ..
     for text in not_counted(merged.segments, new.segments, loaded.plan.counted_coder):
         say(text)
     for text in new.not_codings:
-        say(f"Not a coding (it does not begin with a mechanism's id): {text}.")
+        say(f"Not a coding (it does not begin with a code's id or label): {text}.")
     for text in (*new.remarks, *hidden):
         say(text)
+
+
+def _import_project(file: Path, study: Path, coder: str, partial: bool) -> None:
+    from impl_eval.coding_desk.exchange import import_project
+
+    exchanged = import_project(study, file, coder, now(), partial=partial)
+    click.echo(f"Segments: {exchanged.added} added.")
+    for line in exchanged.lines:
+        click.echo(line)
+
+
+def _holds_adjudications(file: Path) -> bool:
+    from impl_eval.readers.adjudication_workbook import is_adjudication_workbook
+
+    return is_adjudication_workbook(file)
+
+
+def _import_adjudications(file: Path, study: Path, coder: str) -> None:
+    from impl_eval.coding_desk.exchange import import_adjudications
+
+    settled, undecided = import_adjudications(study, file, coder, now())
+    click.echo(f"Settled: {settled} passages in the layer consensus; {undecided} not yet decided.")
+    if not undecided:
+        say("To make the consensus the evidence, write counted_coder: consensus in the analysis plan.")
+
+
+EXPORTS = ("jsonl", "study", "word", "page", "xlsx", "csv", "qdpx", "qdc")
+
+
+@coding.command("export")
+@study_argument
+@click.option("--format", "kind", type=click.Choice(EXPORTS), default="jsonl", show_default=True)
+@click.option("--coder", default="", help="Only this coder's codings; shows the coder's own blind layers.")
+@click.option("--transcript", "transcripts", multiple=True, help="Only this transcript. Can be repeated.")
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), help="Folder; else outputs/internal/coding."
+)
+def export(study: Path, kind: str, coder: str, transcripts: tuple[str, ...], to: Path | None) -> None:
+    """Write codings for people, for other programs, or for another machine.
+
+    jsonl is the log of each coder, to merge elsewhere; study writes coded_segments.csv and
+    rejected_suggestions.csv afresh from the store. All files hold confidential material.
+    """
+    from impl_eval.coding_desk import exports
+
+    if kind == "study":
+        exports.restore_study_files(study)
+        click.echo("coded_segments.csv and rejected_suggestions.csv are as the coding store has them.")
+        return
+    folder = to or study / "outputs" / "internal" / "coding"
+    if kind == "jsonl":
+        paths = exports.export_bundles(study, folder, coder)
+        lines: tuple[str, ...] = ()
+    else:
+        paths, lines = exports.export_codings(study, folder, kind, coder, transcripts)
+    for path in paths:
+        click.echo(str(path))
+    for line in lines:
+        say(line)
 
 
 def _author_initials(authors: tuple[str, ...]) -> dict[str, str] | None:

@@ -1,16 +1,20 @@
 """Coding out of the study: the log as JSON lines for each coder, and the study's own files afresh."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from impl_eval.coding.bundle import bundle_bytes, bundle_of
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, has_store, open_desk
+from impl_eval.coding_desk.exchange import project_file
 from impl_eval.coding_desk.recording import write_study_files
-from impl_eval.coding_desk.standing import load_settled_study
+from impl_eval.coding_desk.standing import load_settled_study, seen_by
 from impl_eval.errors import AnalysisRefused
 from impl_eval.outputs.atomic import write_all
+from impl_eval.study.coded_files import CodedFileKind, coded_files
 from impl_eval.study.load import load_study
 
+KINDS: dict[str, CodedFileKind] = {"word": "word", "page": "page", "xlsx": "xlsx", "csv": "csv"}
 NO_STORE = "Nothing is on record yet: the coding store is made by the first import."
 
 
@@ -34,6 +38,22 @@ def export_bundles(root: Path, folder: Path, coder: str = "") -> list[Path]:
         }
     write_all(contents)
     return list(contents)
+
+
+def export_codings(
+    root: Path, folder: Path, kind: str, coder: str = "", transcripts: Sequence[str] = ()
+) -> tuple[list[Path], tuple[str, ...]]:
+    """Write codings as Word copies, pages, tables or for other programs; returns paths and remarks."""
+    if kind in ("qdpx", "qdc"):
+        content, lines = project_file(root, kind, coder)
+        path = folder / f"coding.{kind}"
+        write_all({path: (content, True)})
+        return [path], lines
+    study = seen_by(load_settled_study(root), coder)
+    chosen = KINDS[kind]
+    files = coded_files(study, chosen, transcript_ids=transcripts, coders=(coder,) if coder else ())
+    write_all({folder / name: (content, True) for name, content in files.items()})
+    return [folder / name for name in files], ()
 
 
 def hidden_coders(desk: Desk) -> frozenset[str]:

@@ -95,3 +95,14 @@ def seen_by(study: Study, viewer: str) -> Study:
             rejected=blindness.shown(desk.layers.rejected, viewer),
         )
     return replace(study, interviews=material)
+
+
+def coders_of(study: Study) -> tuple[str, ...]:
+    """Return everybody who coded something, also those whose layers may not be shown yet."""
+    material = study.interviews
+    if material is None or not material.transcripts:
+        return ()
+    if not has_store(study.root):
+        return tuple(sorted({one.coder for one in material.coded_segments}))
+    with open_desk(study) as desk:
+        return tuple(sorted({one.coder for one in desk.layers.segments}))

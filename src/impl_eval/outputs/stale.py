@@ -27,3 +27,17 @@ def remove_stale(outputs: Path, written: Iterable[Path]) -> tuple[Path, ...]:
             reason = f"{path.name}, left by an earlier run, cannot be removed: {error.strerror}."
             raise OutputNotWritten(reason) from None
     return tuple(stale)
+
+
+def remove_generated(outputs: Path) -> tuple[Path, ...]:
+    """Remove everything in an outputs folder but its README; returns what went.
+
+    For a withdrawal: reports and workbooks hold words of the one who withdrew, or counts with them.
+    """
+    gone = [path for path in sorted(outputs.rglob("*")) if path.is_file() and path.name != "README.md"]
+    for path in gone:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputNotWritten(f"{path.name} cannot be removed: {error.strerror}.") from None
+    return tuple(gone)

@@ -155,3 +155,12 @@ class _Cells:
             allowed = ", ".join(filter(None, choices)) + ", or an empty cell"
             self._fault(column, f'"{self._text(column)}"', allowed, did_you_mean(text, filter(None, choices)))
         return next((choice for choice in choices if choice == text), choices[-1])
+
+
+def is_adjudication_workbook(path: Path) -> bool:
+    """Tell whether a workbook has the sheet of settled differences; one that cannot be read has not."""
+    try:
+        read_sheet(read_content(path, path.name), path.name, SHEET)
+    except StudyProblems:
+        return False
+    return True

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.study.analyst_notes import read_notes
+from impl_eval.study.codebook_files import check_codebook_in_study
 from impl_eval.study.coded_segments import RowsMayName, read_coded_segments, read_rejected_suggestions
 from impl_eval.study.declared_files import Located, Place
 from impl_eval.study.declared_things import read_declared, read_yaml_file
@@ -41,6 +42,8 @@ def read_interviews(
     notes = read_notes(codes, transcripts.registered, files)
     if codebook is None or codebook_source is None:
         return None, codebook_source, guide_source
+    if check_places:
+        check_codebook_in_study(codebook, codebook_source, transcripts, mechanism_ids, files.gathering)
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)
     known = tuple(transcripts.read[transcript_id] for transcript_id in sorted(transcripts.read))
     material = InterviewMaterial(

@@ -207,7 +207,9 @@ class _Loader:
             return None, None, None
         groups = [group.id for group in self.declared.stakeholder_groups]
         places = {key: self._place("interviews", key) for key in type(declared).model_fields}
-        result = read_interviews(declared, groups, mechanism_ids, places, self.files, check_places=self.check_places)
+        result = read_interviews(
+            declared, groups, mechanism_ids, places, self.files, check_places=self.check_places
+        )
         if result[0] is not None:
             for transcript in result[0].transcripts:
                 file = result[0].transcript_files[transcript.id]

@@ -24,6 +24,13 @@ GITIGNORE = """\
 /qualitative/speakers.csv
 /qualitative/coded_segments.csv
 /qualitative/rejected_suggestions.csv
+/qualitative/summaries.csv
+/qualitative/notes.csv
+/qualitative/participant_sites.csv
+/qualitative/names.csv
+/qualitative/identifier_review.csv
+/qualitative/identifier_key.csv
+/coding/
 /outputs/*
 !/outputs/README.md
 """

@@ -53,3 +53,25 @@ def _block_end(text: str, node: yaml.Node) -> int:
         newline = text.find("\n", end)
         return len(text) if newline < 0 else newline + 1
     return _line_start(text, end)
+
+
+def remove_from_list(text: str, path: tuple[str, ...], value: str) -> str:
+    """Return the text without one scalar of a list, written in [brackets] or with a dash on each line.
+
+    Raises KeyError where the list, or the value in it, is not there.
+    """
+    _, node = _entry(yaml.compose(text, Loader=yaml.BaseLoader), path)
+    entries = node.value if isinstance(node, yaml.SequenceNode) else []
+    found = next((entry for entry in entries if entry.value == value), None)
+    if found is None:
+        raise KeyError(value)
+    start, end = found.start_mark.index, found.end_mark.index
+    if not getattr(node, "flow_style", False):
+        newline = text.find("\n", end)
+        return text[: _line_start(text, start)] + ("" if newline < 0 else text[newline + 1 :])
+    position = entries.index(found)
+    if position + 1 < len(entries):
+        return text[:start] + text[entries[position + 1].start_mark.index :]
+    if position:
+        return text[: entries[position - 1].end_mark.index] + text[end:]
+    return text[:start] + text[end:]
