@@ -23,6 +23,7 @@ from impl_eval.cli.terminal import (
     say,
     write_what_can_be_written,
 )
+from impl_eval.cli.withdrawing import withdraw
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -51,6 +52,7 @@ for verb in (
     compare_coders,
     matrix,
     identifiers,
+    withdraw,
     report,
     simulate,
     plan,

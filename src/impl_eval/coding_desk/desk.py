@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 from impl_eval.coding.drafts import CONSENSUS
+from impl_eval.coding.events import document_key
 from impl_eval.coding.projection import RejectionState, SegmentState
 from impl_eval.coding.store import CodingStore, Document
 from impl_eval.errors import AnalysisRefused
@@ -61,7 +62,18 @@ class Desk:
     def __init__(self, study: Study, store: CodingStore) -> None:
         self.study, self.store = study, store
         self.texts = {one.id: one.text for one in self.material.transcripts}
+        self._refuse_withdrawn()
         self.keys = store.register(self.texts)
+
+    def _refuse_withdrawn(self) -> None:
+        """Words of somebody who withdrew do not come back by an older copy of a file."""
+        erased = self.store.erased_keys()
+        back = [name for name, text in self.texts.items() if document_key(name, text) in erased]
+        if back:
+            raise AnalysisRefused(
+                f"{', '.join(back)} holds words of somebody who withdrew: run impl-eval withdraw, "
+                "or take the file away."
+            )
 
     @property
     def material(self) -> InterviewMaterial:

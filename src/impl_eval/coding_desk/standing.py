@@ -9,6 +9,7 @@ from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, key_of, open
 from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.journal import JOURNAL
 from impl_eval.study.load import load_study
 from impl_eval.study.model import Study
 
@@ -17,6 +18,10 @@ SHOWN = 10
 
 def load_settled_study(root: Path) -> Study:
     """Load a study, and refuse it where its files and its coding store disagree."""
+    if (root / JOURNAL).exists():
+        remedy = "Run it again: impl-eval withdraw PARTICIPANT. It goes on where it was interrupted."
+        found = "a withdrawal that was interrupted"
+        raise StudyProblems([Problem(JOURNAL, None, "", found, "", remedy)])
     study = load_study(root)
     problems = disagreements(study)
     if problems:

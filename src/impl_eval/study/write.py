@@ -41,16 +41,23 @@ def rejected_csv(rejected: Iterable[RejectedSuggestion]) -> bytes:
     )  # fmt: skip
 
 
+def decision_files(
+    study: Study, segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion]
+) -> dict[Path, tuple[bytes, bool]]:
+    """Return both files of the coders' decisions by path, as private content."""
+    declared = study.declared.interviews
+    if declared is None:
+        raise ValueError("a study without interviews has no decisions to write")
+    return {
+        study.root / declared.coded_segments: (segments_csv(segments), True),
+        study.root / declared.rejected_suggestions: (rejected_csv(rejected), True),
+    }
+
+
 def write_decisions(
     study: Study, segments: Iterable[CodedSegment], rejected: Iterable[RejectedSuggestion]
 ) -> tuple[Path, ...]:
     """Write the coders' decisions of a study, both files or none; returns the paths."""
-    declared = study.declared.interviews
-    if declared is None:
-        raise ValueError("a study without interviews has no decisions to write")
-    files = {
-        study.root / declared.coded_segments: (segments_csv(segments), True),
-        study.root / declared.rejected_suggestions: (rejected_csv(rejected), True),
-    }
+    files = decision_files(study, segments, rejected)
     write_all(files)
     return tuple(files)
