@@ -19,6 +19,13 @@ _UNVALIDATED = (
 )
 
 
+AGREEMENT_ON_PAGES = ("agreement.overall", "agreement.several.overall")
+FURTHER_AGREEMENT = (
+    "How often each mechanism was coded, Krippendorff's alpha, Gwet's AC1, PABAK and every turn on which "
+    "coders differ stand in the tables beside this report."
+)
+
+
 def methods_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the chapter on methods."""
     blocks: list[Block] = [PageBreak(), Heading(1, "How we did it", "methods"), *_framework(evaluation)]
@@ -98,9 +105,10 @@ def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
     if agreement is not None:
         blocks.append(Heading(3, "Agreement between coders", "methods.agreement"))
         blocks.extend(Paragraph(spans(sentence)) for sentence in (*agreement.methods, *agreement.cautions))
-        blocks.extend(
-            table_block(table, compact=True) for table in agreement.tables if table.id.endswith(".overall")
-        )
+        on_pages = [table for table in agreement.tables if table.id in AGREEMENT_ON_PAGES]
+        blocks.extend(table_block(table, compact=True) for table in on_pages)
+        if len(agreement.tables) > len(on_pages):
+            blocks.append(Paragraph(spans(FURTHER_AGREEMENT)))
     return tuple(blocks)
 
 

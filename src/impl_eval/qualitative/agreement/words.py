@@ -51,16 +51,14 @@ _UNCODED = (
     "spoken of, and percent agreement is then high by itself: read Cohen's kappa beside it."
 )
 _PARADOX = (
-    "Cohen's kappa and Krippendorff's alpha take off what chance would give. Where nearly all {units} are "
-    "alike, nearly all agreement could be chance, and a few differences make them low. Kappa also comes out "
-    "higher where one coder codes more often than the other than where both code equally often. Gwet's AC1 "
-    "and PABAK are not pulled down by a rare {code}; a high one then says little more than that it is rare. "
-    "Agreement where either coded leaves out what neither coded, and takes off nothing for chance. Read them "
-    "together, with how often the {code} was coded. No word such as good or poor is put on them."
+    "Cohen's kappa and Krippendorff's alpha take off what chance would give; where nearly all {units} are "
+    "alike, a few differences make them low. Gwet's AC1 and PABAK are not pulled down by a rare {code}; a "
+    "high one then says little more than that it is rare. Read them together, with how often the {code} was "
+    "coded. No word such as good or poor is put on them."
 )
 _INTERVALS = (
-    "Intervals resample whole transcripts, because what stands in one transcript is alike. They are widened "
-    "for few transcripts, and of five or ten still a little too narrow; of fewer than five there is none."
+    "Intervals resample whole transcripts, and are widened for few; of five or ten they are still a little "
+    "too narrow, and of fewer than five there is none."
 )
 
 
