@@ -13,6 +13,7 @@ from impl_eval.errors import AnalysisRefused, Problem, StudyProblems
 from impl_eval.qualitative.agreement import Adjudication, adjudications_of
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.exchange import (
+    ImportedProject,
     codebook_project,
     codebook_report,
     export_report,
@@ -80,28 +81,7 @@ def import_project(root: Path, path: Path, coder: str, at: str, *, partial: bool
         transcript_names=material.transcript_files,
         coder=coder,
     )
-    problems = [
-        Problem(
-            path.name,
-            None,
-            "sources",
-            f'"{one.name}", which is no transcript of the study',
-            "transcripts of the study",
-            "Add it to the study with its speakers, then import again; or import with --partial.",
-        )
-        for one in imported.new_transcripts
-    ]
-    problems += [
-        Problem(
-            path.name,
-            None,
-            "codes",
-            f'the code "{one.shown_label}", which the codebook does not have',
-            "codes of the codebook",
-            f"Add a code with the id {one.code_id} to the codebook, then import again; or use --partial.",
-        )
-        for one in imported.new_codes
-    ]
+    problems = _absent(imported, path.name)
     if problems and not partial:
         raise StudyProblems(problems)
     known = {*study.framework.mechanism_ids, *material.codebook.by_id}
@@ -119,6 +99,33 @@ def import_project(root: Path, path: Path, coder: str, at: str, *, partial: bool
         rejected = tuple(one for one in imported.rejected if one.transcript_id in here)
         merged = record_decisions(desk, Decisions(tuple(spoken), rejected), coder, at)
     return Exchanged(merged.added, tuple(lines))
+
+
+def _absent(imported: ImportedProject, name: str) -> list[Problem]:
+    """Return the transcripts and codes of a project that the study does not have, as problems."""
+    problems = [
+        Problem(
+            name,
+            None,
+            "sources",
+            f'"{one.name}", which is no transcript of the study',
+            "transcripts of the study",
+            "Add it to the study with its speakers, then import again; or import with --partial.",
+        )
+        for one in imported.new_transcripts
+    ]
+    problems += [
+        Problem(
+            name,
+            None,
+            "codes",
+            f'the code "{one.shown_label}", which the codebook does not have',
+            "codes of the codebook",
+            f"Add a code with the id {one.code_id} to the codebook, then import again; or use --partial.",
+        )
+        for one in imported.new_codes
+    ]
+    return problems
 
 
 def _is_spoken(material: InterviewMaterial, segment: CodedSegment) -> bool:
