@@ -118,6 +118,11 @@ MEMOS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_
 )
 
 
+def test_a_letter_that_small_letters_make_longer_leaves_the_code_known(tmp_path: Path) -> None:
+    segment = coding("I know the doses now.", "other_k", note="İlk")
+    assert taken(word_copy(tmp_path, [segment])).segments == (segment,)
+
+
 @settings(max_examples=60)
 @given(st.lists(SPEECH, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]), st.data())
 def test_any_codings_of_any_speech_come_back_as_they_were(

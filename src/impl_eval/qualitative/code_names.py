@@ -15,7 +15,7 @@ from impl_eval.qualitative.codebook import Codebook
 BREAKS = " \t\n\r\u00a0,;:.-–—()[]/"
 """Signs of which one follows a name, unless nothing does."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "_": " "})
+_SAME = str.maketrans({"İ": "i", "‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "_": " "})
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,6 @@ class CodeNames:
     def at_beginning(self, text: str) -> tuple[tuple[str, ...], str]:
         """Return the ids of the longest name that a text begins with, and the rest of the text."""
         spelt = _spelling(text)
-        if len(spelt) != len(text):  # a few letters change their length with their case
-            spelt = text
         for name in self._longest_first:
             if spelt.startswith(name) and (text[len(name) : len(name) + 1] or " ") in BREAKS:
                 return self.ids_of[name], text[len(name) :]
@@ -72,6 +70,7 @@ class CodeNames:
 
 
 def _spelling(name: str) -> str:
+    """Return a name as long as it is: İ is the one letter that small letters would make longer."""
     return name.translate(_SAME).lower()
 
 
