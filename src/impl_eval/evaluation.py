@@ -5,7 +5,7 @@ Pure: a checked Study and the tagger's suggestions in, one Evaluation out. Nothi
 
 import platform
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from impl_eval.coding.drafts import CONSENSUS
@@ -126,18 +126,17 @@ def compare(
     study: Study,
     comparison: Comparison | None = None,
     *,
-    finished: Mapping[str, Collection[str]] | None = None,
     earlier: tuple[str, tuple[CodedSegment, ...]] | None = None,
 ) -> Section:
     """Return the agreement of the study's coders, or of one of them with an earlier coding.
 
-    `finished` is who has locked each transcript; `earlier` a coder and the segments of then.
+    `earlier` is a coder and the segments of then.
     """
     asked = comparison or Comparison(confidence_level=study.plan.confidence_level)
     material = compared_material(study, asked.level, nobodys_own=(CONSENSUS,), earlier=earlier)
     return compare_coders(
         material.transcripts, material.segments, material.labels,
-        double_coded=material.double_coded, finished=finished, comparison=asked,
+        double_coded=material.double_coded, finished=material.finished, comparison=asked,
     )  # fmt: skip
 
 

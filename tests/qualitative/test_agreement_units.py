@@ -195,7 +195,10 @@ def test_who_has_finished_is_compared_whether_or_not_they_found_anything() -> No
     section = compare_coders([TALK], segments, MECHANISMS, double_coded=(), finished={TALK.id: ["CD", "AB"]})
     assert at(section, "agreement.role_expectation.percent_agreement.AB_CD").value == 50
     assert UNDECLARED not in section.cautions
-    assert compare_coders([TALK], segments, MECHANISMS, finished={}).cautions == (NOTHING_TWICE,)
+    nobody_twice = compare_coders([TALK], segments, MECHANISMS, finished={TALK.id: ["AB"]})
+    assert nobody_twice.cautions == (NOTHING_TWICE,)
+    assert UNDECLARED in compare_coders([TALK], segments, MECHANISMS, finished={}).cautions
+    assert double_codings([TALK], segments, finished={"another": ("AB", "CD")}) == {TALK.id: ("AB", "EF")}
     assert double_codings([TALK], segments, coders=["AB"]) == {}
     assert double_codings([TALK], segments) == {TALK.id: ("AB", "EF")}
 

@@ -68,16 +68,16 @@ def compare_coders(
     Every place where they differ is listed. Accepted suggestions are left out: two people who accept
     the same suggestion have not coded independently.
     """
+    from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.evaluation import compare
     from impl_eval.qualitative.agreement import Comparison
     from impl_eval.study.coder_comparison import check_coders, earlier_coding
-    from impl_eval.study.load import load_study
 
     if unit == "overlap" and uncoded is not None:
         raise click.UsageError("The overlap of passages has no text that nobody coded.")
     if workbook and earlier is not None:
         raise click.UsageError("One coder at two times has nothing to settle: leave --workbook out.")
-    loaded = load_study(study)
+    loaded = load_settled_study(study)
     if loaded.interviews is None:
         raise AnalysisRefused("The study has no interviews.")
     wanted = tuple(sorted({" ".join(name.split()) for name in coders.split(",")} - {""}))

@@ -32,6 +32,13 @@ class Blindness:
         """Tell whether a coder has finished with a transcript."""
         return coder in self.locked.get(transcript_id, ())
 
+    @property
+    def finished(self) -> dict[str, tuple[str, ...]]:
+        """Who has finished with each transcript that is coded blind and shown now."""
+        return {
+            name: tuple(sorted(self.locked[name])) for name in sorted(self.blind) if self.is_revealed(name)
+        }
+
     def shows(self, transcript_id: str, coder: str, viewer: str = "") -> bool:
         """Tell whether a coder's layer of a transcript may be shown, to everybody or to one viewer."""
         if transcript_id not in self.blind or is_consensus(coder) or coder == viewer:

@@ -17,7 +17,10 @@ SHOWN = 10
 
 
 def load_settled_study(root: Path) -> Study:
-    """Load a study, and refuse it where its files and its coding store disagree."""
+    """Load a study, and refuse it where its files and its coding store disagree.
+
+    Who has locked what stands only in the store: it comes with the study.
+    """
     if (root / JOURNAL).exists():
         remedy = "Run it again: impl-eval withdraw PARTICIPANT. It goes on where it was interrupted."
         found = "a withdrawal that was interrupted"
@@ -26,7 +29,11 @@ def load_settled_study(root: Path) -> Study:
     problems = disagreements(study)
     if problems:
         raise StudyProblems(problems)
-    return study
+    if study.interviews is None or not study.interviews.transcripts or not has_store(root):
+        return study
+    with open_desk(study) as desk:
+        material = replace(study.interviews, finished=blindness_of(desk).finished)
+    return replace(study, interviews=material)
 
 
 def disagreements(study: Study) -> tuple[Problem, ...]:

@@ -18,12 +18,16 @@ from impl_eval.study.transcript_files import Transcripts
 
 @dataclass(frozen=True)
 class ComparedMaterial:
-    """What is compared. `codes` holds id, label and definition, in the order of the study."""
+    """What is compared. `codes` holds id, label and definition, in the order of the study.
+
+    `finished` is who has locked each transcript that is coded blind and may be shown.
+    """
 
     transcripts: tuple[Transcript, ...]
     segments: tuple[CodedSegment, ...]
     codes: tuple[tuple[str, str, str], ...]
     double_coded: tuple[str, ...] | None
+    finished: Mapping[str, tuple[str, ...]]
 
     @property
     def labels(self) -> tuple[tuple[str, str], ...]:
@@ -48,12 +52,14 @@ def compared_material(
     material = _material(study)
     declared = study.declared.interviews
     doubled = declared.double_coded if declared is not None else None
+    finished = material.finished
     segments = tuple(one for one in material.coded_segments if one.coder not in nobodys_own)
     if earlier is not None:
         coder, before = earlier
         segments = of_two_times(segments, before, coder)
         doubled = tuple(sorted({one.transcript_id for one in before if one.coder == coder}))
-    return ComparedMaterial(material.transcripts, segments, _codes(study, level), doubled)
+        finished = {}
+    return ComparedMaterial(material.transcripts, segments, _codes(study, level), doubled, finished)
 
 
 def earlier_coding(
@@ -103,16 +109,14 @@ def check_coders(study: Study, coders: Collection[str]) -> None:
         raise AnalysisRefused(f"{coder} has no coded segments in this study. {near}")
 
 
-def adjudication_workbook(
-    material: ComparedMaterial, comparison: Comparison, finished: Mapping[str, Collection[str]] | None = None
-) -> tuple[bytes, int]:
+def adjudication_workbook(material: ComparedMaterial, comparison: Comparison) -> tuple[bytes, int]:
     """Return the workbook of the passages on which coders differ, and how many they are. It holds speech."""
     found = disagreements(
         material.transcripts,
         material.segments,
         [code_id for code_id, _ in material.labels],
         double_coded=material.double_coded,
-        finished=finished,
+        finished=material.finished,
         comparison=comparison,
     )
     texts = {one.id: one.text for one in material.transcripts}

@@ -1,7 +1,8 @@
 """Study: everything a study folder holds, typed, checked and frozen."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from impl_eval.errors import Problem
@@ -59,7 +60,8 @@ class FileRead:
 class InterviewMaterial:
     """What the interview strand starts from.
 
-    `summaries` are those of the framework matrix, `notes` what analysts note beside the coding.
+    `summaries` are those of the framework matrix, `notes` what analysts note beside the coding, and
+    `finished` who has locked a transcript that is coded blind and shown now.
     """
 
     codebook: Codebook
@@ -71,6 +73,7 @@ class InterviewMaterial:
     rejected: tuple[RejectedSuggestion, ...]
     summaries: tuple[Summary, ...] = ()
     notes: tuple[AnalystNote, ...] = ()
+    finished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from impl_eval.qualitative.agreement.double_coding import double_codings, own_segments, pairs_of
-from impl_eval.qualitative.agreement.options import Comparison
+from impl_eval.qualitative.agreement.options import OF_TURNS, Comparison
 from impl_eval.qualitative.agreement.pair_results import PairResults
 from impl_eval.qualitative.agreement.place_tables import disagreement_table, transcript_table
 from impl_eval.qualitative.agreement.several_results import sets_table, several_table
@@ -30,7 +30,7 @@ def compare_coders(
     *,
     double_coded: Collection[str] | None = None,
     finished: Mapping[str, Collection[str]] | None = None,
-    comparison: Comparison = Comparison(),  # noqa: B008 - frozen
+    comparison: Comparison = OF_TURNS,
 ) -> Section:
     """Compare every two coders, and all of them, over the transcripts that they coded.
 
@@ -41,8 +41,8 @@ def compare_coders(
     codes : (id, label) in report order: of mechanisms, or at the level "code" of codes.
     double_coded : ids of the transcripts that were coded twice in full. Without it every transcript in
         which two coders have segments of their own is taken for one, and a caution says so.
-    finished : who has finished (locked) each transcript. With it only they are compared, also where a
-        coder found nothing, and `double_coded` plays no part.
+    finished : who has finished (locked) a transcript. Of a transcript named here only they are compared,
+        also where a coder found nothing.
     comparison : units, level of codes, coders, intervals.
 
     Returns
@@ -63,7 +63,8 @@ def compare_coders(
         tables = compare_passages(pairs_of(transcripts, coded_by), compared, codes, comparison)
     else:
         tables = _in_units(transcripts, compared, coded_by, codes, comparison)
-    undeclared = (UNDECLARED,) if double_coded is None and finished is None else ()
+    guessed = double_coded is None and not set(coded_by) <= set(finished or ())
+    undeclared = (UNDECLARED,) if guessed else ()
     return Section(
         "agreement",
         TITLE,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from impl_eval.qualitative.agreement.double_coding import double_codings, own_segments
-from impl_eval.qualitative.agreement.options import Comparison, Unit
+from impl_eval.qualitative.agreement.options import OF_TURNS, Comparison, Unit
 from impl_eval.qualitative.agreement.units import units_in
 from impl_eval.qualitative.coding import CodedSegment, ReportedChange, Valence
 from impl_eval.qualitative.transcript import Transcript
@@ -45,7 +45,7 @@ def disagreements(
     *,
     double_coded: Collection[str] | None = None,
     finished: Mapping[str, Collection[str]] | None = None,
-    comparison: Comparison = Comparison(),  # noqa: B008 - frozen
+    comparison: Comparison = OF_TURNS,
 ) -> tuple[Disagreement, ...]:
     """Return every passage on which the coders of a transcript differ, in order of place and code.
 

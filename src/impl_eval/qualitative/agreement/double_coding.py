@@ -52,17 +52,15 @@ def double_codings(
     segments : decisions of all coders; accepted suggestions do not make anybody a coder.
     coders : only these; empty for all.
     double_coded : ids of the transcripts declared as coded twice in full; None where nothing is declared.
-    finished : who has finished (locked) each transcript. Only they are compared, whether or not they
-        found anything there; it then decides alone, and `double_coded` does not.
+    finished : who has finished (locked) a transcript. Of a transcript named here only they are compared,
+        whether or not they found anything there, and neither segments nor `double_coded` decide.
     """
-    found: dict[str, set[str]] = {each.id: set() for each in transcripts}
-    if finished is not None:
-        for transcript_id, names in found.items():
-            names.update(finished.get(transcript_id, ()))
-    else:
-        for segment in own_segments(segments):
-            if segment.transcript_id in found and _declared(segment.transcript_id, double_coded):
-                found[segment.transcript_id].add(segment.coder)
+    locked = finished or {}
+    found: dict[str, set[str]] = {each.id: set(locked.get(each.id, ())) for each in transcripts}
+    for segment in own_segments(segments):
+        name = segment.transcript_id
+        if name in found and name not in locked and _declared(name, double_coded):
+            found[name].add(segment.coder)
     wanted = {
         transcript_id: tuple(sorted(name for name in names if not coders or name in coders))
         for transcript_id, names in sorted(found.items())

@@ -34,3 +34,7 @@ class Comparison:
         """Return how the ids of results begin: the default comparison has the short one."""
         unit = "" if self.unit == "utterance" else f".{self.unit}"
         return f"agreement{unit}{'.code' if self.level == 'code' else ''}"
+
+
+OF_TURNS = Comparison()
+"""The comparison that is made where nothing else is asked for: in turns, by mechanism."""
