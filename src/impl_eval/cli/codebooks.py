@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impl_eval.cli.codebook_library import library
+from impl_eval.cli.codebook_tree import echo_text, echo_tree, outline_document
 from impl_eval.cli.terminal import json_option, print_json, say, study_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from impl_eval.qualitative.codebook import Codebook
-    from impl_eval.qualitative.codebook_outline import OutlineLine
-
-WIDTH = 100
 
 
 @click.group()
@@ -37,12 +34,12 @@ def show(study: Path, short: bool, as_json: bool) -> None:
         raise AnalysisRefused("The study has no interviews, and therefore no codebook.")
     one, lines = loaded.interviews.codebook, outline_of_study(loaded)
     if as_json:
-        codes = [_as_json(one, line) for line in lines]
+        codes = [outline_document(one, line) for line in lines]
         about = {"codebook": one.id, "version": one.version, "sha256": codebook_hash(one)}
         print_json({"schema": "impl-eval/codebook-outline/1", **about, "codes": codes})
         return
     click.echo(f"{one.title} ({version_line(one)})")
-    _echo_tree(lines, short=short, counted=True)
+    echo_tree(lines, short=short, counted=True)
 
 
 @codebook.command()
@@ -78,20 +75,22 @@ def export(study: Path, kind: str, target: Path | None, without_examples: bool) 
 
 
 @codebook.command()
-@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("old")
 @click.argument("new", default=".", type=click.Path(exists=True, path_type=Path))
 @json_option
-def diff(old: Path, new: Path, as_json: bool) -> None:
+def diff(old: str, new: Path, as_json: bool) -> None:
     """Print what changed from the codebook OLD to NEW: files, or folders of studies (default: this one).
 
-    The order of codes and the layout of the file do not count.
+    OLD may also be the first signs of a version's hash, as 'impl-eval codebook versions' prints it, where
+    NEW is a study. The order of codes and the layout of the file do not count.
     """
     from dataclasses import asdict
 
     from impl_eval.qualitative.codebook_versions import what_changed
     from impl_eval.study.codebook_export import version_line
+    from impl_eval.study.codebook_files import read_codebook_at
 
-    before, after = _codebook_at(old), _codebook_at(new)
+    before, after = _earlier_codebook(old, new), read_codebook_at(new)
     changes = what_changed(before, after)
     if as_json:
         documents = [{**asdict(one), "changes_meaning": one.changes_meaning} for one in changes]
@@ -101,8 +100,8 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
     for change in changes:
         click.echo(change.sentence)
         if change.kind in {"definition", "include", "exclude"}:
-            _echo_text(f"before: {change.before or 'nothing'}", "    ")
-            _echo_text(f"now:    {change.after or 'nothing'}", "    ")
+            echo_text(f"before: {change.before or 'nothing'}", "    ")
+            echo_text(f"now:    {change.after or 'nothing'}", "    ")
     if not changes:
         click.echo("Nothing that the codebook says has changed.")
     elif before.version == after.version:
@@ -115,136 +114,49 @@ def _say_what_to_look_at(code_ids: "list[str]") -> None:
         say(f"Codings of these codes deserve another look: {', '.join(code_ids)}.")
 
 
-@codebook.group()
-def library() -> None:
-    """Codebooks that come with impl-eval."""
-
-
-@library.command("list")
-@json_option
-def list_library(as_json: bool) -> None:
-    """List the ready codebooks."""
-    from impl_eval.study.codebook_library import CODEBOOK_IDS, load_library_codebook
-
-    found = [(name, load_library_codebook(name)) for name in CODEBOOK_IDS]
-    if as_json:
-        print_json(
-            [
-                {"id": name, "version": one.version, "title": one.title, "codes": len(one.codes),
-                 "licence": one.licence, "source": one.source}
-                for name, one in found
-            ]
-        )  # fmt: skip
-        return
-    for name, one in found:
-        click.echo(f"{name:<9}{one.title} ({len(one.codes)} codes; {one.licence})")
-
-
-@library.command("show")
-@click.argument("library_id", metavar="ID")
-@click.option("--short", is_flag=True, help="Codes only, without definitions.")
-@json_option
-def show_library(library_id: str, short: bool, as_json: bool) -> None:
-    """Print the codes of a ready codebook as a tree, with definitions."""
-    from impl_eval.qualitative.codebook_outline import outline
-    from impl_eval.study.codebook_library import load_library_codebook
-
-    one = load_library_codebook(library_id)
-    lines = outline(one, (), {})
-    if as_json:
-        print_json([_as_json(one, line) for line in lines])
-        return
-    click.echo(one.title)
-    _echo_text(f"Source: {one.source}", "")
-    _echo_tree(lines, short=short, counted=False)
-
-
-@library.command("add")
-@click.argument("library_id", metavar="ID")
+@codebook.command()
 @study_argument
-@click.option("--codes", default="", metavar="IDS", help="Codes to add to the study's own codebook: a,b,c.")
-@click.option("--under", default="", metavar="ID", help="Mechanism or code of the study to put them under.")
-@click.option("--with-sub-codes", is_flag=True, help="Add everything under these codes as well.")
-@click.option(
-    "--origin", default="deductive", show_default=True, type=click.Choice(["deductive", "inductive"]),
-    help="How the study came by these codes.",
-)  # fmt: skip
-def add_from_library(
-    library_id: str, study: Path, codes: str, under: str, with_sub_codes: bool, origin: str
-) -> None:
-    """Copy a ready codebook into a study to look at, or add some of its codes to the study's own codebook.
+@json_option
+def versions(study: Path, as_json: bool) -> None:
+    """Print under which versions of the codebook the study was coded, and which codings to look at again.
 
-    Without --codes a copy is written to qualitative/codebooks/ID.yaml, which the study does not use.
-    With --codes these codes stand after the last code of the study's codebook, beside the framework or
-    under a mechanism or code (--under). Comments and everything else in that file stay.
+    Only codings in the coding store say under which version they were made. What of a blind layer may not
+    be shown yet is not counted.
     """
-    from impl_eval.qualitative.codebook_choice import named_but_absent
-    from impl_eval.study.codebook_library import (
-        Placed,
-        add_library_codes,
-        copy_from_library,
-        load_library_codebook,
-    )
+    from dataclasses import asdict
 
-    wanted = tuple(dict.fromkeys(name.strip() for name in codes.split(",") if name.strip()))
-    if not wanted:
-        if codes or under or with_sub_codes or origin != "deductive":
-            raise click.UsageError("Name the codes to add: --codes a,b,c.")
-        click.echo(str(copy_from_library(study, library_id)))
-        say("The study does not use this copy: it is there to look at, and to take codes from.")
+    from impl_eval.coding_desk.codebook_log import used_versions
+
+    used = used_versions(study)
+    if as_json:
+        documents = [{**asdict(one.use), "since": one.since} for one in used]
+        print_json({"schema": "impl-eval/codebook-versions/1", "versions": documents})
         return
-    placed = Placed(under, "inductive" if origin == "inductive" else "deductive", with_sub_codes)
-    path, added = add_library_codes(study, library_id, wanted, placed)
-    click.echo(str(path))
-    names = ", ".join(one.code_id for one in added)
-    say(f"Added {len(added)} {'code' if len(added) == 1 else 'codes'}: {names}.")
-    absent = named_but_absent(added, load_library_codebook(library_id), _codebook_at(study))
-    if absent:
-        say(f"Their rules name codes that the study does not have: {', '.join(absent)}. Reword these rules.")
-    say("Give the codebook a new version, then: impl-eval check")
+    if not used:
+        say("No codings in a coding store yet: it is made by the first import.")
+    for each in used:
+        use = each.use
+        named = f"version {use.version}" if use.version is not None else "a version that was not kept"
+        seen = f", since {each.since}" if each.since else ""
+        codings = "1 coding" if use.codings == 1 else f"{use.codings} codings"
+        click.echo(f"{use.codebook_hash[:12]}  {named}{seen}: {codings}{' (now)' if use.is_current else ''}")
+        for code_id, count in use.to_look_at:
+            click.echo(f"    {code_id} has another meaning now: look at {count} again")
 
 
-def _codebook_at(path: Path) -> "Codebook":
-    """Read a codebook from a file, or that of the study whose folder is named."""
-    from impl_eval.study.codebook_files import codebook_file_of_study, read_codebook
+def _earlier_codebook(old: str, new: Path) -> "Codebook":
+    from impl_eval.coding_desk.codebook_log import kept_codebook
+    from impl_eval.study.codebook_files import read_codebook_at
 
-    if path.is_dir():
-        name, path = codebook_file_of_study(path)
-        return read_codebook(path, name)
-    return read_codebook(path, path.name)
-
-
-def _as_json(one: "Codebook", line: "OutlineLine") -> dict[str, object]:
-    code = line.code
-    return {
-        "id": line.code_id, "label": line.label, "depth": line.depth,
-        "mechanism": one.mechanism_of(line.code_id) if code is not None else line.code_id,
-        "parent": code.parent if code is not None else None,
-        "origin": code.origin if code is not None else None,
-        "definition": code.definition if code is not None else None,
-        "codings": line.codings, "codings_with_sub_codes": line.with_sub_codes,
-    }  # fmt: skip
+    if Path(old).exists():
+        return read_codebook_at(Path(old))
+    kept = kept_codebook(new, old) if new.is_dir() else None
+    if kept is None:
+        raise click.UsageError(
+            f'"{old}" is no file, no folder, and no version that the study keeps: see '
+            "'impl-eval codebook versions'."
+        )
+    return kept
 
 
-def _echo_tree(lines: "Iterable[OutlineLine]", *, short: bool, counted: bool) -> None:
-    for line in lines:
-        indent = "  " * line.depth
-        if not short:
-            click.echo()
-        inductive = ", inductive" if line.code is not None and line.code.origin == "inductive" else ""
-        numbers = f"  [{_counted(line)}{inductive}]" if counted else inductive
-        click.echo(f"{indent}{line.code_id}: {line.label}{numbers}")
-        if not short:
-            _echo_text(line.code.definition if line.code else "No code of its own.", f"{indent}    ")
-
-
-def _counted(line: "OutlineLine") -> str:
-    number = "1 coding" if line.codings == 1 else f"{line.codings} codings"
-    more = line.with_sub_codes != line.codings
-    return f"{number}, {line.with_sub_codes} with sub-codes" if more else number
-
-
-def _echo_text(text: str, indent: str) -> None:
-    import textwrap
-
-    click.echo(textwrap.fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent))
+codebook.add_command(library)

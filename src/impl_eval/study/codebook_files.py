@@ -73,6 +73,14 @@ def codebook_file_of_study(root: Path) -> tuple[str, Path]:
     return name, path
 
 
+def read_codebook_at(path: Path) -> Codebook:
+    """Read a codebook from a file, or that of the study whose folder is named; StudyProblems as above."""
+    if path.is_dir():
+        name, file = codebook_file_of_study(path)
+        return read_codebook(file, name)
+    return read_codebook(path, path.name)
+
+
 def check_codebook_in_study(
     codebook: Codebook,
     source: Located,
