@@ -67,9 +67,11 @@ def several_table(
 
 def sets_table(pairs: Sequence[PairResults], units: CodedUnits, comparison: Comparison) -> Table:
     """Return agreement on the set of codes of each unit: of each pair, and of all where there are more."""
-    groups = [(pair.pair.coders, pair.pair.key, pair.pair.label) for pair in pairs]
+    groups: list[tuple[Sequence[str], str, str]] = [
+        (pair.pair.coders, pair.pair.key, pair.pair.label) for pair in pairs
+    ]
     if len(units.coders) > 2:
-        groups.append((units.coders, "all_coders", _listed(units.coders)))  # type: ignore[arg-type]
+        groups.append((units.coders, "all_coders", _listed(units.coders)))
     words = WORDS[comparison.unit]
     rows: list[tuple[Cell, ...]] = []
     for coders, key, label in groups:

@@ -1,5 +1,7 @@
 """Number words as people say them, for the rules that read spoken digits and spoken dates."""
 
+from collections.abc import Iterable
+
 UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
     "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -36,7 +38,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-def either(words: object) -> str:
+def either(words: Iterable[str]) -> str:
     """Return a pattern of any of the words, longest first; a hyphen may be a space or nothing."""
-    ordered = sorted(map(str, words), key=lambda word: (-len(word), word))  # type: ignore[call-overload]
+    ordered = sorted(words, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(ordered).replace("-", r"[ -]?") + ")"
