@@ -62,7 +62,7 @@ MAY_FINCH_2009 = {
         "Systematisation", "Communal appraisal", "Individual appraisal", "Reconfiguration",
     ),
 }  # fmt: skip
-# Table 3 of Damschroder et al. (2022), Implementation Science 17:75: constructs for each domain.
+# Constructs by domain of the updated CFIR (Damschroder et al. 2022, Implementation Science 17:75).
 CONSTRUCTS = {"Innovation": 8, "Outer Setting": 7, "Inner Setting": 11, "Implementation Process": 9}
 
 
