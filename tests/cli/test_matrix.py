@@ -68,7 +68,8 @@ def test_status_says_what_is_stale(small_study: Path) -> None:
     matrix("import", small_study / WORKBOOK, small_study, "--coder", "AB")
     segments = small_study / "qualitative/coded_segments.csv"
     text = segments.read_text(encoding="utf-8")
-    segments.write_text(text.replace("now,knowledge,enabler", "now,knowledge,barrier"), encoding="utf-8")
+    segments.write_text(text.replace("now,knowledge,,enabler", "now,knowledge,,barrier"), encoding="utf-8")
+    CliRunner().invoke(cli, ["coding", "import", str(segments), str(small_study), "--coder", "AB"])
     done = matrix("status", small_study)
     assert "1 segment coded anew since the summary was written" in done.stdout
     assert SPEECH not in done.output

@@ -9,18 +9,19 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from impl_eval.errors import AnalysisRefused, StudyProblems, describe_problem
+from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.framework_matrix import matrix_workbook
 from impl_eval.qualitative.framework_matrix import CaseKind, CellKey
 from impl_eval.study.framework_matrix import (
     MatrixChanges,
     holds_unimported_summaries,
     matrix_of_study,
+    merge_summaries,
     read_changed_summaries,
     shown_matrix,
-    write_summaries,
 )
 from impl_eval.study.load import load_study
-from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE
+from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, summaries_csv
 
 KNOWLEDGE, TRUST = CellKey("participant", "P01", "knowledge"), CellKey("participant", "P01", "trust")
 
@@ -47,7 +48,8 @@ def edit(path: Path, **cells: str | None) -> Path:
 def bring_back(study: Path, path: Path, coder: str = "AB") -> MatrixChanges:
     loaded = load_study(study)
     changes = read_changed_summaries(path, loaded, coder)
-    write_summaries(loaded, changes.changed)
+    merged = merge_summaries(loaded.interviews.summaries, changes.changed)
+    write_all({study / SUMMARIES_FILE: (summaries_csv(merged), True)})
     return changes
 
 

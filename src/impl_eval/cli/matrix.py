@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impl_eval.cli.terminal import coder_option, json_option, print_json, say, study_argument
+from impl_eval.cli.terminal import coder_option, json_option, now, print_json, say, study_argument
 from impl_eval.errors import AnalysisRefused
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def export(study: Path, cases: str, kind: str, target: Path | None) -> None:
 def _say_what_stands(built: "FrameworkMatrix") -> None:
     states = [cell.standing.state for cell in built.cells.values()]
     written = sum(state != "empty" for state in states)
-    say(f"{len(states)} cells, {written} with a summary, {states.count('stale')} of them stale.")
+    undecided = f", {states.count('undecided')} undecided" if "undecided" in states else ""
+    say(f"{len(states)} cells, {written} with a summary, {states.count('stale')} of them stale{undecided}.")
     if built.without_case:
         say(f"Segments that no case speaks: {len(built.without_case)}. They are in no cell.")
     for one in built.left_over:
@@ -76,19 +77,28 @@ def _say_what_stands(built: "FrameworkMatrix") -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @study_argument
 @coder_option
-def import_summaries(file: Path, study: Path, coder: str) -> None:
-    """Read summaries from a workbook that 'matrix export' wrote. Only changed cells are taken over."""
-    from impl_eval.coding_desk.standing import load_settled_study
-    from impl_eval.study.framework_matrix import read_changed_summaries, write_summaries
+def bring_back(file: Path, study: Path, coder: str) -> None:
+    """Read summaries from a workbook that 'matrix export' wrote. Only changed cells are taken over.
 
-    loaded = load_settled_study(study)
-    changes = read_changed_summaries(file, loaded, coder)
-    if changes.changed:
-        write_summaries(loaded, changes.changed)
-    click.echo(
-        f"Summaries: {changes.written} written, {changes.taken_back} taken back. "
-        f"Cells as before: {changes.unchanged}."
-    )
+    FILE may also be the study's own qualitative/summaries.csv after it was edited by hand.
+    """
+    from impl_eval.coding_desk.matrix_decisions import import_summaries
+
+    click.echo(import_summaries(study, file, coder, now()))
+
+
+@matrix.command()
+@click.argument("case")
+@click.argument("code")
+@study_argument
+@cases_option
+@click.option("--keep", required=True, metavar="INITIALS", help="Whose summary counts from now on.")
+@coder_option
+def settle(case: str, code: str, study: Path, cases: str, keep: str, coder: str) -> None:
+    """Decide between summaries of one cell that were written apart, and met in a merge."""
+    from impl_eval.coding_desk.matrix_decisions import settle_summaries
+
+    click.echo(settle_summaries(study, (KINDS[cases], case, code), keep, coder, now()))
 
 
 @matrix.command()
@@ -105,7 +115,8 @@ def status(study: Path, cases: str, as_json: bool) -> None:
     built = matrix_of_study(loaded, KINDS[cases])
     prompts = deviant_prompts(loaded)
     if as_json:
-        summaries = [_cell_document(cell) for cell in built.cells.values() if cell.summary is not None]
+        written = [cell for cell in built.cells.values() if cell.standing.state != "empty"]
+        summaries = [_cell_document(cell) for cell in written]
         print_json(
             {
                 "schema": "impl-eval/matrix-status/1",
@@ -119,7 +130,7 @@ def status(study: Path, cases: str, as_json: bool) -> None:
         return
     for _, cells in built.rows():
         for cell in cells:
-            if cell.standing.state in ("stale", "not linked"):
+            if cell.standing.state in ("stale", "not linked", "undecided"):
                 click.echo(f"{cell.case.label}, {cell.code.label}: {cell.standing.reason}.")
     for one, answered in prompts:
         if not answered:

@@ -3,8 +3,10 @@
 Words of transcripts and notes are never repeated here, so that a log can be shown to anybody in the team.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from impl_eval.coding.events import CODING_KINDS, Event, undone_actions
@@ -50,6 +52,11 @@ class _Teller:
         self.made: dict[str, SegmentState | RejectionState] = {one.id: one for one in store.all_segments()}
         self.made |= {one.id: one for one in store.rejections()}
         self.actions: dict[str, str] = {}
+        self.store = store
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        return self.store.texts()
 
     def line(self, event: Event, *, is_undone: bool) -> HistoryLine:
         said = event.said
@@ -112,6 +119,16 @@ class _Teller:
         verb = "wrote" if "text" in said else "took back"
         return f"{verb} a memo on {said['about']} {target}".rstrip()
 
+    def _summary(self, said: dict[str, Any]) -> str:
+        """Name the case, which stands with the words: after a withdrawal nobody can tell."""
+        words = self.texts.get(str(said["text"]["id"]))
+        content = json.loads(words) if words is not None else {}
+        if not isinstance(content, dict):
+            content = {}
+        case = content.get("case", "a case that is no longer here")
+        verb = "took back the" if content.get("words") == "" else "wrote a"
+        return f"{verb} summary of {case} on {said['code']}"
+
     def _locked(self, said: dict[str, Any]) -> str:
         found = [self.documents[key].transcript_id for key in said["documents"] if key in self.documents]
         return f"locked the layer of {said['layer']} in {', '.join(sorted(found)) or GONE}"
@@ -128,7 +145,7 @@ _SENTENCES: Mapping[str, Callable[[_Teller, dict[str, Any]], str]] = {
     "removed": lambda teller, said: f"removed {teller._segment(said)}",
     "suggestion_rejected": _Teller._rejected,
     "memo_written": _Teller._memo,
-    "summary_written": lambda teller, said: f"wrote a summary on {said['code']}",
+    "summary_written": _Teller._summary,
     "codebook_changed": lambda teller, said: f"began to use codebook {said['codebook'][:12]}",
     "layer_locked": _Teller._locked,
     "withdrawn": lambda teller, said: "recorded that somebody withdrew; their words were erased",

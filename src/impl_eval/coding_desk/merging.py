@@ -11,6 +11,7 @@ from impl_eval.coding_desk.blindness import waiting
 from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, open_desk, store_path
 from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
+from impl_eval.coding_desk.summaries import undecided_sentences
 from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import AnalysisRefused, Problem, StudyProblems
 from impl_eval.readers.files import read_content
@@ -37,6 +38,7 @@ def merge_files(root: Path, paths: Sequence[Path], at: str) -> list[str]:
         desk.forget()
         write_study_files(desk)
         sentences += _not_placed(desk, bundles)
+        sentences += undecided_sentences(desk)
         if erased:
             sentences.append(
                 "Somebody withdrew on another machine: what the store held of theirs was erased. Run "

@@ -4,7 +4,7 @@ The first command that writes takes over what coded_segments.csv holds, so that 
 the store was there is lost.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,15 @@ from impl_eval.coding.drafts import (
 )
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, Key, key_of
+from impl_eval.coding_desk.summaries import adopt_summaries, summary_drafts, summary_files
 from impl_eval.errors import Problem, StudyProblems
+from impl_eval.outputs.atomic import write_all
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.coding_import import Merged, merge_decisions
 from impl_eval.study.decisions import Decisions
 from impl_eval.study.model import Study
-from impl_eval.study.write import write_decisions
+from impl_eval.study.summary_files import SUMMARIES_FILE
+from impl_eval.study.write import decision_files
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def adopt(desk: Desk, coder: str, at: str) -> int:
     places) stands on its own words, kept as what is left of an earlier version.
     """
     material = desk.material
-    if desk.store.events() or not (material.coded_segments or material.rejected):
+    if desk.store.events() or not (material.coded_segments or material.rejected or material.summaries):
         return 0
     desk.keep_codebook(coder, at)
     drafts = drafts_between(
@@ -63,7 +66,7 @@ def adopt(desk: Desk, coder: str, at: str) -> int:
             drafts += [layer_locked(name, [document]) for name in sorted(layers[transcript_id])]
     desk.store.record(coder, drafts, at)
     desk.forget()
-    return len(material.coded_segments) + len(material.rejected)
+    return len(material.coded_segments) + len(material.rejected) + adopt_summaries(desk, coder, at)
 
 
 def drafts_between(desk: Desk, before: Standing, after: Standing, *, adopted: bool = False) -> list[Draft]:
@@ -137,9 +140,11 @@ def record_decisions(
 
 
 def is_file_of(study: Study, path: Path) -> bool:
-    """Tell whether a file is the study's own coded_segments.csv or rejected_suggestions.csv."""
+    """Tell whether a file is an export of the store in the study: codings, rejections or summaries."""
     declared = study.declared.interviews
-    names = (declared.coded_segments, declared.rejected_suggestions) if declared is not None else ()
+    if declared is None:
+        return False
+    names = (declared.coded_segments, declared.rejected_suggestions, SUMMARIES_FILE)
     return any((study.root / name).resolve() == path.resolve() for name in names)
 
 
@@ -149,8 +154,8 @@ def settle_from_files(desk: Desk, coder: str, at: str) -> int:
     Layers that are coded blind do not stand in the files, and stay as they are.
     """
     material = desk.material
-    if adopt(desk, coder, at):
-        return len(material.coded_segments) + len(material.rejected)
+    if adopted := adopt(desk, coder, at):
+        return adopted
     blindness = blindness_of(desk)
     before = Standing.of(desk.layers.segments, desk.layers.rejected)
     hidden = Standing(
@@ -159,12 +164,15 @@ def settle_from_files(desk: Desk, coder: str, at: str) -> int:
     )
     written = Standing.of(material.coded_segments, material.rejected)
     after = Standing({**hidden.segments, **written.segments}, {**hidden.rejected, **written.rejected})
-    return put_on_record(desk, before, after, coder, at)
+    more = summary_drafts(desk, material.summaries)
+    return put_on_record(desk, before, after, coder, at, more)
 
 
-def put_on_record(desk: Desk, before: Standing, after: Standing, coder: str, at: str) -> int:
-    """Record the difference and write the study's files; returns the number of events."""
-    drafts = drafts_between(desk, before, after)
+def put_on_record(
+    desk: Desk, before: Standing, after: Standing, coder: str, at: str, more: Sequence[Draft] = ()
+) -> int:
+    """Record the difference, and `more`; write the study's files. Returns the number of events."""
+    drafts = [*drafts_between(desk, before, after), *more]
     _refuse_locked(desk, before, after)
     if drafts:
         desk.keep_codebook(coder, at)
@@ -202,6 +210,7 @@ def _refuse_locked(desk: Desk, before: Standing, after: Standing) -> None:
 
 
 def write_study_files(desk: Desk) -> None:
-    """Write coded_segments.csv and rejected_suggestions.csv as the store has them, without blind layers."""
+    """Write codings, rejections and summaries as the store has them, without blind layers."""
     blindness = blindness_of(desk)
-    write_decisions(desk.study, blindness.shown(desk.layers.segments), blindness.shown(desk.layers.rejected))
+    shown = blindness.shown(desk.layers.segments), blindness.shown(desk.layers.rejected)
+    write_all(decision_files(desk.study, *shown) | summary_files(desk))

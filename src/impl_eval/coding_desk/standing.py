@@ -6,6 +6,7 @@ from pathlib import Path
 
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, key_of, open_desk
+from impl_eval.coding_desk.summaries import summary_differences
 from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
@@ -53,6 +54,7 @@ def disagreements(study: Study) -> tuple[Problem, ...]:
         ]
         for file, in_file, in_store in pairs:
             problems += _differences(file, set(in_file), set(in_store))
+        problems += summary_differences(desk)
     return tuple(problems)
 
 

@@ -4,7 +4,6 @@ The steps are in an order that can be taken up again where it was interrupted: a
 still to be deleted, and nothing is evaluated while it is there.
 """
 
-import json
 from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -19,6 +18,7 @@ from impl_eval.coding_desk.desk import STORE_FILE, Desk, has_store, store_path
 from impl_eval.coding_desk.leftovers import files_with_words
 from impl_eval.coding_desk.recording import write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
+from impl_eval.coding_desk.summaries import case_of_texts
 from impl_eval.errors import AnalysisRefused, did_you_mean
 from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.stale import remove_generated
@@ -186,11 +186,7 @@ def _texts_to_erase(
 ) -> set[str]:
     """Return the ids of notes, memos and summaries that are about their words."""
     found: set[str] = set()
-    cases = {
-        identity
-        for identity, _, content, _ in store.summaries()
-        if json.loads(content).get("case") == participant_id
-    }
+    cases = {one for one, case in case_of_texts(store).items() if case == participant_id}
     for event in store.events():
         said = event.said
         about = {event.id, str(said.get("segment", "")), str(said.get("target", ""))}

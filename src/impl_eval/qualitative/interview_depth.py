@@ -32,6 +32,10 @@ HELD_BACK = {
         "1 summary of the framework matrix is not shown, because it holds what may name a person.",
         "{} summaries of the framework matrix are not shown, because they hold what may name a person.",
     ),
+    "undecided": (
+        "1 cell of the framework matrix is not shown, because nobody has decided between its summaries.",
+        "{} cells of the framework matrix are not shown, because nobody has decided between their summaries.",
+    ),
     "note": (
         "1 note of the analysts is not shown, because it holds what may name a person.",
         "{} notes of the analysts are not shown, because they hold what may name a person.",
@@ -137,6 +141,9 @@ def _summaries_table(
 
 
 def _shown_summary(cell: MatrixCell | None, people: Collection[str], held_back: list[str]) -> str:
+    if cell is not None and cell.rivals:
+        held_back.append("undecided")
+        return ""
     if cell is None or cell.summary is None or not cell.summary.text:
         return ""
     text = " ".join(cell.summary.text.split())

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from impl_eval.errors import AnalysisRefused, Problem, StudyProblems, did_you_mean
-from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.framework_matrix import ShownCase, ShownCell, ShownColumn, ShownMatrix, ShownSegment
 from impl_eval.outputs.report.sentences import SIMULATED_BANNER
 from impl_eval.qualitative.framework_matrix import (
@@ -21,6 +20,8 @@ from impl_eval.qualitative.framework_matrix import (
     build_matrix,
     cases_of,
     fingerprint_text,
+    in_order,
+    joined_text,
     matrix_codes,
     parse_fingerprint,
     parse_places,
@@ -28,6 +29,7 @@ from impl_eval.qualitative.framework_matrix import (
     people_of,
     places_now,
     places_text,
+    standing_of,
     tidy_text,
 )
 from impl_eval.qualitative.interview_counts import one_layer_per_transcript
@@ -35,7 +37,7 @@ from impl_eval.readers.framework_matrix import ReadCell, read_matrix_workbook
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial, Study
-from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, read_participant_sites, summaries_csv
+from impl_eval.study.summary_files import SITES_FILE, read_participant_sites
 
 KIND_NAMES: dict[CaseKind, str] = {
     "participant": "participants",
@@ -55,6 +57,19 @@ def codes_of_study(study: Study) -> tuple[MatrixCode, ...]:
     """Return the columns of a study's matrix."""
     mechanisms = [(one.id, one.short_label, one.definition) for one in study.framework.mechanisms]
     return matrix_codes(material_of(study).codebook, mechanisms)
+
+
+def study_knows(study: Study, key: CellKey) -> bool:
+    """Tell whether a study has the case and the code of a cell."""
+    material = material_of(study)
+    if key.code_id not in (*study.framework.mechanism_ids, *material.codebook.by_id):
+        return False
+    if key.case_kind == "site":
+        return key.case_id in {site.id for site in study.sites}
+    if key.case_kind == "stakeholder_group":
+        return key.case_id in {group.id for group in study.declared.stakeholder_groups}
+    speakers = (speaker for one in material.transcripts for speaker in one.speakers)
+    return key.case_id in {speaker.participant_id for speaker in speakers if speaker.participant_id}
 
 
 def matrix_of_study(study: Study, kind: CaseKind) -> FrameworkMatrix:
@@ -103,9 +118,11 @@ def shown_matrix(study: Study, matrix: FrameworkMatrix) -> ShownMatrix:
 
 
 def _shown_cell(cell: MatrixCell, labels: dict[str, str]) -> ShownCell:
-    summary, standing = cell.summary, cell.standing
+    standing = cell.standing
+    written = cell.rivals or ((cell.summary,) if cell.summary is not None else ())
     passages = passages_of(cell.segments)
-    linked = set(passages) if summary is None else set(places_now(summary, standing)) & passages.keys()
+    rests_on = {place for one in written for place in places_now(one, standing_of(one, cell.seen))}
+    linked = rests_on & passages.keys() if written else set(passages)
     segments = tuple(
         ShownSegment(
             place=str(place),
@@ -118,25 +135,31 @@ def _shown_cell(cell: MatrixCell, labels: dict[str, str]) -> ShownCell:
         )
         for place, coded in passages.items()
     )
-    text = summary.text if summary is not None else ""
+    text = _text_of(written)
     return ShownCell(
         text=text,
-        coder=summary.coder if summary is not None else "",
+        coder=", ".join(dict.fromkeys(one.coder for one in written)),
         state="" if standing.state == "empty" else standing.state,
         reason=standing.reason,
         segments=segments,
         fingerprint=fingerprint_text(cell.seen),
-        written=written_digest(summary),
+        written=written_digest(written),
         exported=_exported_digest(text, tuple(linked)),
     )
 
 
-def written_digest(summary: Summary | None) -> str:
-    """Return what stands for a summary as the study has it, to tell whether somebody changed it since."""
-    if summary is None or not summary.text:
-        return "none"
-    seen = "" if summary.seen is None else fingerprint_text(summary.seen)
-    return _digest(summary.text, places_text(summary.rests_on), seen)
+def _text_of(written: Sequence[Summary]) -> str:
+    return joined_text(written) if len(written) > 1 else "".join(one.text for one in written)
+
+
+def written_digest(written: Sequence[Summary]) -> str:
+    """Return what stands for a cell as the study has it, to tell whether somebody changed it since."""
+    parts: list[str] = []
+    for one in written:
+        if one.text:
+            seen = "" if one.seen is None else fingerprint_text(one.seen)
+            parts += (one.text, places_text(one.rests_on), seen)
+    return _digest(*parts) if parts else "none"
 
 
 def _exported_digest(text: str, linked: Sequence[PassagePlace]) -> str:
@@ -174,7 +197,9 @@ def read_changed_summaries(path: Path, study: Study, coder: str) -> MatrixChange
     """
     name = path.name
     cells = read_matrix_workbook(path, name)
-    present = {summary.key: summary for summary in material_of(study).summaries}
+    present: dict[CellKey, list[Summary]] = {}
+    for one in material_of(study).summaries:
+        present.setdefault(one.key, []).append(one)
     kinds = {cell.case_kind for cell in cells}
     known: dict[CellKey, None] = {}
     for kind in KIND_NAMES:
@@ -187,7 +212,7 @@ def read_changed_summaries(path: Path, study: Study, coder: str) -> MatrixChange
         if summary is None:
             unchanged += 1
             continue
-        now = present.get(summary.key)
+        now = present.get(summary.key, [])
         if _is_the_same(now, summary, cell.still_right):
             unchanged += 1
         elif summary.key not in known:
@@ -223,12 +248,12 @@ def _changed(cell: ReadCell, coder: str, problems: list[Problem], name: str) -> 
     return Summary(CellKey(kind, cell.case_id, cell.code_id), coder, text, places if text else (), seen)
 
 
-def _is_the_same(now: Summary | None, new: Summary, confirmed: bool) -> bool:
+def _is_the_same(now: Sequence[Summary], new: Summary, confirmed: bool) -> bool:
     """Whether the study has this already: importing twice changes nothing."""
-    if now is None or not new.text:
-        return now is None and not new.text
-    same = (now.text, now.rests_on) == (new.text, new.rests_on)
-    return same and (not confirmed or now.seen == new.seen)
+    if len(now) != 1 or not new.text:
+        return not now and not new.text
+    same = (now[0].text, now[0].rests_on) == (new.text, new.rests_on)
+    return same and (not confirmed or now[0].seen == new.seen)
 
 
 def _unknown(cell: ReadCell, name: str, known: dict[CellKey, None]) -> Problem:
@@ -240,24 +265,19 @@ def _unknown(cell: ReadCell, name: str, known: dict[CellKey, None]) -> Problem:
     return Problem(name, None, cell.place, found, f"{allowed} of the study")
 
 
-def _conflict(cell: ReadCell, name: str, now: Summary | None) -> Problem:
-    who = f"changed by {now.coder}" if now is not None else "taken back"
+def _conflict(cell: ReadCell, name: str, now: Sequence[Summary]) -> Problem:
+    coders = " and ".join(dict.fromkeys(one.coder for one in now))
+    who = f"changed by {coders}" if now else "taken back"
     remedy = "Make a new workbook with 'impl-eval matrix export', and write your words into that."
     found = f"a summary that was {who} since this workbook was made"
     return Problem(name, None, cell.place, found, "a summary as the workbook had it", remedy)
 
 
 def merge_summaries(before: Sequence[Summary], changed: Sequence[Summary]) -> tuple[Summary, ...]:
-    """Put changed summaries in the place of those of the same cells; empty ones go."""
-    merged = {summary.key: summary for summary in (*before, *changed)}
-    return tuple(merged[key] for key in sorted(merged) if merged[key].text)
-
-
-def write_summaries(study: Study, changed: Sequence[Summary]) -> Path:
-    """Write summaries.csv with these changes; only its owner can read it. Returns the path."""
-    path = study.root / SUMMARIES_FILE
-    write_all({path: (summaries_csv(merge_summaries(material_of(study).summaries, changed)), True)})
-    return path
+    """Put changed summaries in the place of all those of the same cells; empty ones go."""
+    cells = {one.key for one in changed}
+    kept = [one for one in before if one.key not in cells]
+    return in_order(one for one in (*kept, *changed) if one.text)
 
 
 def holds_unimported_summaries(path: Path, study: Study) -> bool:

@@ -1,13 +1,15 @@
 """summaries.csv: what analysts wrote into the framework matrix. And which participant works at which site.
 
-The file is made by the first import; absent means that nobody has written a summary yet.
+The file is made by the first import; absent means that nobody has written a summary yet. Where there is a
+coding store, the file is its export.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from impl_eval.declared import DeclaredModel, Text
+from impl_eval.declared import DeclaredModel, Text, YesNo
 from impl_eval.errors import did_you_mean
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.framework_matrix import (
@@ -17,6 +19,7 @@ from impl_eval.qualitative.framework_matrix import (
     CellKey,
     Summary,
     fingerprint_text,
+    in_order,
     parse_fingerprint,
     parse_places,
     places_text,
@@ -28,7 +31,7 @@ from impl_eval.study.rows import Row, parse_row, read_rows
 
 SUMMARIES_FILE = "qualitative/summaries.csv"
 SITES_FILE = "qualitative/participant_sites.csv"
-COLUMNS = ("case_kind", "case", "code_id", "coder", "summary", "rests_on", "fingerprint")
+COLUMNS = ("case_kind", "case", "code_id", "coder", "summary", "rests_on", "fingerprint", "undecided")
 _REQUIRED, _OPTIONAL = COLUMNS[:5], COLUMNS[5:]
 _WORDS: dict[CaseKind, str] = {
     "participant": "a participant of the study",
@@ -38,7 +41,10 @@ _WORDS: dict[CaseKind, str] = {
 
 
 class SummaryRow(DeclaredModel):
-    """One row of summaries.csv. A summary may have several lines."""
+    """One row of summaries.csv. A summary may have several lines.
+
+    Rows of one cell that all say `undecided` were written apart; nobody has decided between them yet.
+    """
 
     case_kind: Text
     case: Text
@@ -47,6 +53,7 @@ class SummaryRow(DeclaredModel):
     summary: str
     rests_on: str = ""
     fingerprint: str = ""
+    undecided: YesNo | None = None
 
 
 class SiteRow(DeclaredModel):
@@ -75,24 +82,23 @@ def read_summaries(known: MayName, files: StudyFiles) -> tuple[Summary, ...]:
     path = files.inside(SUMMARIES_FILE, (SUMMARIES_FILE, None, ""))
     if path is None or not path.is_file():
         return ()
-    first: dict[CellKey, str] = {}
-    summaries = []
+    first: dict[CellKey, tuple[str, bool]] = {}
+    summaries: dict[Summary, None] = {}
     for row in read_rows(files, path, SUMMARIES_FILE, _REQUIRED, _OPTIONAL).rows:
-        summary = _summary(row, known, files)
-        if summary is None:
+        parsed = parse_row(SummaryRow, row, files)
+        summary = None if parsed is None else _summary(row, parsed, known, files)
+        if parsed is None or summary is None:
             continue
-        if first.setdefault(summary.key, row.label) != row.label:
-            found = f"the cell of {first[summary.key]} again"
-            files.gathering.add(row.place(), found, "one summary for a case and code", "Join the two rows.")
-        summaries.append(summary)
-    return tuple(sorted(summaries, key=lambda one: one.key))
+        label, waits = first.setdefault(summary.key, (row.label, bool(parsed.undecided)))
+        if label != row.label and not (waits and parsed.undecided):
+            allowed = "one summary for a case and code"
+            files.gathering.add(row.place(), f"the cell of {label} again", allowed, "Join the two rows.")
+        summaries[summary] = None
+    return in_order(summaries)
 
 
-def _summary(row: Row, known: MayName, files: StudyFiles) -> Summary | None:
+def _summary(row: Row, parsed: SummaryRow, known: MayName, files: StudyFiles) -> Summary | None:
     noted = len(files.gathering.problems)
-    parsed = parse_row(SummaryRow, row, files)
-    if parsed is None:
-        return None
     kind = next((one for one in CASE_KINDS if one == parsed.case_kind.replace(" ", "_")), None)
     if kind is None:
         near = did_you_mean(parsed.case_kind, CASE_KINDS)
@@ -127,16 +133,21 @@ def _check_name(
 
 
 def summaries_csv(summaries: Iterable[Summary]) -> bytes:
-    """Return summaries as summaries.csv holds them, in order of their cells; empty ones are left out."""
+    """Return summaries as summaries.csv holds them, in order of their cells; empty ones are left out.
+
+    Several summaries of one cell are marked as undecided.
+    """
+    ordered = in_order(one for one in summaries if one.text)
+    times = Counter(one.key for one in ordered)
     return csv_bytes(
         COLUMNS,
         (
             (
                 one.key.case_kind, one.key.case_id, one.key.code_id, one.coder, one.text,
                 places_text(one.rests_on), "" if one.seen is None else fingerprint_text(one.seen),
+                "yes" if times[one.key] > 1 else "",
             )
-            for one in sorted(summaries, key=lambda one: one.key)
-            if one.text
+            for one in ordered
         ),
         mark=False,
     )  # fmt: skip

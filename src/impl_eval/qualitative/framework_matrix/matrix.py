@@ -13,7 +13,15 @@ from impl_eval.qualitative.codebook_outline import outline
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.framework_matrix.cases import Case
 from impl_eval.qualitative.framework_matrix.passages import SeenPassage, seen_passages
-from impl_eval.qualitative.framework_matrix.summaries import CaseKind, CellKey, Standing, Summary, standing_of
+from impl_eval.qualitative.framework_matrix.summaries import (
+    CaseKind,
+    CellKey,
+    Standing,
+    Summary,
+    in_order,
+    standing_of,
+    undecided,
+)
 from impl_eval.qualitative.interview_counts import participant_of
 from impl_eval.qualitative.transcript import Transcript
 
@@ -39,12 +47,17 @@ class MatrixCode:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One case and one code: the segments in it, the summary, and whether the two still go together."""
+    """One case and one code: the segments in it, the summary, and whether the two still go together.
+
+    `rivals` are summaries of the cell that were written apart, two or more; until somebody decides between
+    them there is no `summary`.
+    """
 
     case: Case
     code: MatrixCode
     segments: tuple[CodedSegment, ...]
     summary: Summary | None
+    rivals: tuple[Summary, ...] = ()
 
     @property
     def key(self) -> CellKey:
@@ -59,7 +72,7 @@ class MatrixCell:
     @cached_property
     def standing(self) -> Standing:
         """Whether the summary still rests on what is coded."""
-        return standing_of(self.summary, self.seen)
+        return undecided(self.rivals) if self.rivals else standing_of(self.summary, self.seen)
 
 
 @dataclass(frozen=True)
@@ -121,17 +134,21 @@ def build_matrix(
     Parameters
     ----------
     layer : one coder's segments per transcript (`one_layer_per_transcript`), every coding of its own.
-    summaries : those of all kinds of cases; others than `kind` are left alone.
+    summaries : those of all kinds of cases; others than `kind` are left alone. Several of one cell were
+        written apart, and wait for a decision.
     """
     spoken = [(segment, participant_of(segment, transcripts)) for segment in sorted(layer)]
-    written = {summary.key: summary for summary in summaries if summary.key.case_kind == kind}
+    written: dict[CellKey, list[Summary]] = {}
+    for summary in in_order(summaries):
+        if summary.key.case_kind == kind:
+            written.setdefault(summary.key, []).append(summary)
     cells: dict[CellKey, MatrixCell] = {}
     for case in cases:
         own = [segment for segment, person in spoken if person in case.participants]
         for code in codes:
             key = CellKey(kind, case.id, code.code_id)
             here = tuple(segment for segment in own if segment.applied_code in code.family)
-            cells[key] = MatrixCell(case, code, here, written.get(key))
+            cells[key] = _cell(case, code, here, written.get(key, []))
     people = frozenset(person for case in cases for person in case.participants)
     return FrameworkMatrix(
         kind=kind,
@@ -139,5 +156,13 @@ def build_matrix(
         codes=tuple(codes),
         cells=cells,
         without_case=tuple(segment for segment, person in spoken if person not in people),
-        left_over=tuple(sorted(written[key] for key in written.keys() - cells.keys())),
+        left_over=tuple(one for key in sorted(written.keys() - cells.keys()) for one in written[key]),
     )
+
+
+def _cell(
+    case: Case, code: MatrixCode, segments: tuple[CodedSegment, ...], written: Sequence[Summary]
+) -> MatrixCell:
+    if len(written) > 1:
+        return MatrixCell(case, code, segments, None, tuple(written))
+    return MatrixCell(case, code, segments, written[0] if written else None)

@@ -1,7 +1,7 @@
 """What an analyst wrote into a cell of the framework matrix, and whether the coding has changed since."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -14,7 +14,7 @@ from impl_eval.qualitative.framework_matrix.passages import (
 
 CaseKind = Literal["participant", "stakeholder_group", "site"]
 CASE_KINDS: tuple[CaseKind, ...] = get_args(CaseKind)
-State = Literal["empty", "current", "stale", "not linked"]
+State = Literal["empty", "current", "stale", "not linked", "undecided"]
 LONGEST_SUMMARY = 20_000
 """Characters of a summary. Excel holds 32,767 in a cell."""
 NOT_LINKED = "nobody has said which segments it rests on"
@@ -43,6 +43,13 @@ class Summary:
     text: str
     rests_on: tuple[PassagePlace, ...] = ()
     seen: tuple[SeenPassage, ...] | None = None
+
+
+def in_order(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
+    """Sort summaries by cell; those of one cell by who wrote them and by what they say."""
+    return tuple(
+        sorted(summaries, key=lambda one: (one.key, one.coder, one.text, one.rests_on, one.seen or ()))
+    )
 
 
 def tidy_text(text: str) -> str:
@@ -77,6 +84,18 @@ def standing_of(summary: Summary | None, now: Sequence[SeenPassage]) -> Standing
     if changes.nothing_changed:
         return Standing("current", changes=changes)
     return Standing("stale", _reason(summary, changes), changes)
+
+
+def undecided(rivals: Sequence[Summary]) -> Standing:
+    """Return the standing of a cell for which several summaries were written apart."""
+    names = list(dict.fromkeys(one.coder for one in rivals))
+    who = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else f"{names[0]}, on two machines,"
+    return Standing("undecided", f"{who} wrote different summaries; nobody has decided which one counts")
+
+
+def joined_text(rivals: Sequence[Summary]) -> str:
+    """Return summaries of one cell as one text that says who wrote what, to be worked on."""
+    return "\n\n".join(f"{one.coder}: {one.text}" for one in rivals)
 
 
 def _reason(summary: Summary, changes: PassageChanges) -> str:
