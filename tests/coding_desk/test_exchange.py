@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from impl_eval.coding_desk.exchange import import_adjudications, import_project
+from impl_eval.coding_desk.exchange import import_adjudications
 from impl_eval.coding_desk.exports import export_codings
+from impl_eval.coding_desk.project_import import ImportOptions, import_project
 from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import StudyProblems
 from tests.coding_desk.interviews import AT, enlarge, rows
@@ -43,8 +44,8 @@ def test_codes_that_the_codebook_lacks_are_problems_or_listed(small_study: Path,
     with pytest.raises(StudyProblems) as refused:
         import_project(small_study, path, "CD", AT)
     assert any("which the codebook does not have" in one.found for one in refused.value.problems)
-    exchanged = import_project(small_study, path, "CD", AT, partial=True)
-    assert any(line.startswith("Left out: 1 codings of codes") for line in exchanged.lines)
+    exchanged = import_project(small_study, path, "CD", AT, ImportOptions(partial=True))
+    assert "  1 coding of codes that the study does not have." in exchanged.lines
 
 
 def test_settled_differences_fill_the_consensus(small_study: Path) -> None:

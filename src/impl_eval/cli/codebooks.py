@@ -44,15 +44,18 @@ def show(study: Path, short: bool, as_json: bool) -> None:
 
 @codebook.command()
 @study_argument
-@click.option("--format", "kind", required=True, type=click.Choice(["docx", "csv"]), help="Kind of file.")
+@click.option(
+    "--format", "kind", required=True, type=click.Choice(["docx", "csv", "qdc"]), help="Kind of file."
+)
 @click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--without-examples", is_flag=True, help="Leave out examples: they can be participants' words.")
 def export(study: Path, kind: str, target: Path | None, without_examples: bool) -> None:
-    """Write the codebook of a study for people to read, as a Word document or a table.
+    """Write the codebook of a study: to read, as a Word document or a table; for other programs, as .qdc.
 
     The file goes into the study's outputs folder unless --to names another. Only you can read it, since
     examples can be words of participants.
     """
+    from impl_eval.coding_desk.exchange import codebook_file
     from impl_eval.errors import AnalysisRefused
     from impl_eval.outputs.atomic import write_whole
     from impl_eval.outputs.codebook_export import codebook_csv, codebook_docx
@@ -63,15 +66,21 @@ def export(study: Path, kind: str, target: Path | None, without_examples: bool) 
     if loaded.interviews is None:
         raise AnalysisRefused("The study has no interviews, and therefore no codebook.")
     material = loaded.interviews
-    shown = shown_codebook(
-        material.codebook, outline_of_study(loaded), material.transcripts,
-        simulated=loaded.simulated, with_examples=not without_examples,
-    )  # fmt: skip
-    content = codebook_csv(shown) if kind == "csv" else codebook_docx(shown, loaded.declared.report_date)
+    lines: tuple[str, ...] = ()
+    if kind == "qdc":
+        content, lines = codebook_file(loaded, with_examples=not without_examples)
+    else:
+        shown = shown_codebook(
+            material.codebook, outline_of_study(loaded), material.transcripts,
+            simulated=loaded.simulated, with_examples=not without_examples,
+        )  # fmt: skip
+        content = codebook_csv(shown) if kind == "csv" else codebook_docx(shown, loaded.declared.report_date)
     ending = "-SIMULATED" if loaded.simulated else ""
     path = target or study / "outputs" / "codebook" / f"{material.codebook.id}{ending}.{kind}"
     write_whole(path, content, private=True)
     click.echo(str(path))
+    for line in lines:
+        say(line)
 
 
 @codebook.command()

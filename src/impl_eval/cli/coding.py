@@ -1,6 +1,7 @@
 """coding: what people decided about passages, into the study and out of it."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,12 +28,33 @@ for verb in (log, undo, redo, lock, unlock, memo, reanchor, merge, verify, backu
     "authors",
     multiple=True,
     metavar="NAME=INITIALS",
-    help="Word comments of this author are the coder's with these initials. Can be repeated.",
+    help="Word comments, or codings of a .qdpx, of this person are the coder's with these initials. Can be "
+    "repeated.",
 )
 @click.option("--remove", is_flag=True, help="Remove codings that an edited table no longer holds.")
 @click.option("--partial", is_flag=True, help="Of a .qdpx, take what can be placed and list the rest.")
+@click.option("--add-codes", is_flag=True, help="Add the codes of a .qdpx that the codebook lacks.")
+@click.option("--add-transcripts", is_flag=True, help="Add the texts of a .qdpx that the study lacks.")
+@click.option("--group", default="", metavar="ID", help="Stakeholder group of participants in added texts.")
+@click.option(
+    "--map",
+    "code_map",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table that says which code or mechanism of the study a code of the .qdpx is, or lies under.",
+)
+@click.option(
+    "--draft-map",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write that table to complete it, and import nothing.",
+)
 def import_decisions(
-    file: Path, study: Path, coder: str, authors: tuple[str, ...], remove: bool, partial: bool
+    file: Path,
+    study: Path,
+    coder: str,
+    authors: tuple[str, ...],
+    remove: bool,
+    draft_map: Path | None,
+    **of_project: Any,
 ) -> None:
     """Read decisions from a file into the study.
 
@@ -40,7 +62,13 @@ def import_decisions(
     comments, a workbook of settled differences, a REFI-QDA project (.qdpx), or the study's own
     coded_segments.csv after it was edited. In a Word copy, a comment that
     begins with the id or label of a code is a coding; valence, reported change and a note may follow.
+
+    The codes and texts of a .qdpx are those of the study, or are added to it where you say so.
     """
+    if file.suffix.lower() == ".qdpx":
+        _import_project(file, study, coder, authors, draft_map, of_project)
+        return
+    _refuse_project_options(draft_map, of_project)
     from impl_eval.coding_desk.blindness import waiting
     from impl_eval.coding_desk.desk import has_store, open_desk
     from impl_eval.coding_desk.recording import is_file_of, record_decisions, settle_from_files
@@ -48,9 +76,6 @@ def import_decisions(
     from impl_eval.study.coding_import import not_counted, read_decisions
     from impl_eval.study.load import load_study
 
-    if file.suffix.lower() == ".qdpx":
-        _import_project(file, study, coder, partial)
-        return
     if file.suffix.lower() == ".xlsx" and _holds_adjudications(file):
         _import_adjudications(file, study, coder)
         return
@@ -77,13 +102,34 @@ def import_decisions(
         say(text)
 
 
-def _import_project(file: Path, study: Path, coder: str, partial: bool) -> None:
-    from impl_eval.coding_desk.exchange import import_project
+def _import_project(
+    file: Path,
+    study: Path,
+    coder: str,
+    authors: tuple[str, ...],
+    draft_map: Path | None,
+    of_project: dict[str, Any],
+) -> None:
+    from impl_eval.coding_desk.project_import import ImportOptions, draft_code_map, import_project
 
-    exchanged = import_project(study, file, coder, now(), partial=partial)
-    click.echo(f"Segments: {exchanged.added} added.")
+    if draft_map is not None:
+        number = draft_code_map(study, file, draft_map)
+        click.echo(str(draft_map))
+        say(f"{number} codes. Fill in same_as or under where it applies, then import with --map.")
+        return
+    options = ImportOptions(authors=_author_initials(authors) or {}, **of_project)
+    exchanged = import_project(study, file, coder, now(), options)
+    click.echo(f"Segments: {exchanged.added} added. Memos: {exchanged.memos} added.")
     for line in exchanged.lines:
         click.echo(line)
+
+
+def _refuse_project_options(draft_map: Path | None, of_project: dict[str, Any]) -> None:
+    given = [f"--{name.replace('_', '-')}" for name, value in of_project.items() if value]
+    given += ["--draft-map"] if draft_map is not None else []
+    if given:
+        names = ", ".join(given).replace("--code-map", "--map")
+        raise click.UsageError(f"{names}: only for a REFI-QDA project (.qdpx).")
 
 
 def _holds_adjudications(file: Path) -> bool:

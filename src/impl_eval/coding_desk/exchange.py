@@ -1,40 +1,32 @@
 """Coding of and for other programs: REFI-QDA projects and codebooks, and settled differences of coders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from impl_eval.coding.drafts import CONSENSUS, Draft, Passage, adjudicated
+from impl_eval.coding.events import CODING_KINDS
 from impl_eval.coding.refi_writer import qdc_bytes, qdpx_bytes
-from impl_eval.coding_desk.desk import Desk, open_desk
-from impl_eval.coding_desk.recording import adopt, record_decisions, write_study_files
+from impl_eval.coding_desk.desk import Desk, has_store, key_of, open_desk
+from impl_eval.coding_desk.memos import exchanged_memos
+from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study, seen_by
-from impl_eval.errors import AnalysisRefused, Problem, StudyProblems
+from impl_eval.errors import AnalysisRefused
 from impl_eval.qualitative.agreement import Adjudication, adjudications_of
+from impl_eval.qualitative.codebook import Codebook
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.exchange import (
-    ImportedProject,
+    ExchangedMemo,
     codebook_project,
     codebook_report,
     export_report,
     project_of_study,
-    segments_of_project,
 )
 from impl_eval.readers.adjudication_workbook import read_adjudication_workbook
-from impl_eval.readers.refi import read_qdpx
-from impl_eval.study.decisions import Decisions
 from impl_eval.study.model import InterviewMaterial, Study
 
 
-@dataclass(frozen=True)
-class Exchanged:
-    """What an exchange did: how many segments were new, and the lines of its loss report."""
-
-    added: int
-    lines: tuple[str, ...]
-
-
-def _mechanisms(study: Study) -> list[tuple[str, str]]:
+def mechanisms_of(study: Study) -> list[tuple[str, str]]:
+    """Return id and label of each mechanism, in the order of the framework."""
     return [(one.id, one.label) for one in study.framework.mechanisms]
 
 
@@ -47,93 +39,52 @@ def _material(study: Study) -> InterviewMaterial:
 def project_file(root: Path, kind: str, viewer: str = "") -> tuple[bytes, tuple[str, ...]]:
     """Return a .qdpx or .qdc of what may be shown, and what is lost in it, as sentences."""
     study = seen_by(load_settled_study(root), viewer)
-    material, mechanisms = _material(study), _mechanisms(study)
+    mechanisms = mechanisms_of(study)
     if kind == "qdc":
-        project = codebook_project(material.codebook, mechanisms)
-        return qdc_bytes(project), tuple(codebook_report(project, material.codebook).lines())
+        return codebook_file(study)
+    material = _material(study)
+    memos, coded_at = _beside_codings(study, viewer)
     project = project_of_study(
         material.codebook,
         material.transcripts,
         material.coded_segments,
         mechanisms,
         study.declared.title,
+        memos=memos,
         rejected=material.rejected,
+        coded_at=coded_at,
     )
     report = export_report(project, material.codebook, material.transcripts, material.coded_segments)
     return qdpx_bytes(project), tuple(report.lines())
 
 
-def import_project(root: Path, path: Path, coder: str, at: str, *, partial: bool = False) -> Exchanged:
-    """Take in the codings of a .qdpx on transcripts and codes that the study has.
+def codebook_file(study: Study, *, with_examples: bool = True) -> tuple[bytes, tuple[str, ...]]:
+    """Return the codebook of a study as .qdc, and what is lost in it, as sentences.
 
-    Codes and transcripts that it does not have are a problem each, so that nothing goes lost unseen;
-    with `partial` what can be placed is taken and the rest is in the report.
+    Examples can be words of participants: without them nothing of anybody's speech goes out.
     """
-    study = load_settled_study(root)
-    seen = seen_by(study, coder)
-    material = _material(seen)
-    project = read_qdpx(path, path.name, partial=partial)
-    imported = segments_of_project(
-        project,
-        material.transcripts,
-        material.codebook,
-        _mechanisms(study),
-        transcript_names=material.transcript_files,
-        coder=coder,
-    )
-    problems = _absent(imported, path.name)
-    if problems and not partial:
-        raise StudyProblems(problems)
-    known = {*study.framework.mechanism_ids, *material.codebook.by_id}
-    here = {one.id for one in material.transcripts}
-    taken = [one for one in imported.segments if one.applied_code in known and one.transcript_id in here]
-    lines = list(imported.report.lines())
-    left = len(imported.segments) - len(taken)
-    if left:
-        lines.append(f"Left out: {left} codings of codes or transcripts that the study does not have.")
-    spoken = [one for one in taken if _is_spoken(material, one)]
-    if len(spoken) < len(taken):
-        count = len(taken) - len(spoken)
-        lines.append(f"Left out: {count} codings of words that no participant speaks, or not alone.")
+    if study.interviews is None:
+        raise AnalysisRefused("The study has no interviews, and therefore no codebook.")
+    whole = study.interviews.codebook
+    bare = {"examples": (), "counter_examples": ()}
+    codes = whole.codes if with_examples else [one.model_copy(update=bare) for one in whole.codes]
+    codebook = Codebook.model_validate({**whole.model_dump(by_alias=True), "codes": codes})
+    project = codebook_project(codebook, mechanisms_of(study))
+    return qdc_bytes(project), tuple(codebook_report(project, codebook).lines())
+
+
+def _beside_codings(study: Study, viewer: str) -> tuple[tuple[ExchangedMemo, ...], dict[CodedSegment, str]]:
+    """Return memos, and when segments were coded: codings taken over from a file have no date."""
+    if not has_store(study.root):
+        return (), {}
     with open_desk(study) as desk:
-        rejected = tuple(one for one in imported.rejected if one.transcript_id in here)
-        merged = record_decisions(desk, Decisions(tuple(spoken), rejected), coder, at)
-    return Exchanged(merged.added, tuple(lines))
-
-
-def _absent(imported: ImportedProject, name: str) -> list[Problem]:
-    """Return the transcripts and codes of a project that the study does not have, as problems."""
-    problems = [
-        Problem(
-            name,
-            None,
-            "sources",
-            f'"{one.name}", which is no transcript of the study',
-            "transcripts of the study",
-            "Add it to the study with its speakers, then import again; or import with --partial.",
-        )
-        for one in imported.new_transcripts
-    ]
-    problems += [
-        Problem(
-            name,
-            None,
-            "codes",
-            f'the code "{one.shown_label}", which the codebook does not have',
-            "codes of the codebook",
-            f"Add a code with the id {one.code_id} to the codebook, then import again; or use --partial.",
-        )
-        for one in imported.new_codes
-    ]
-    return problems
-
-
-def _is_spoken(material: InterviewMaterial, segment: CodedSegment) -> bool:
-    from impl_eval.study.coded_segments import takes_in_interviewer
-
-    transcript = next(one for one in material.transcripts if one.id == segment.transcript_id)
-    place = (segment.start, segment.end)
-    return transcript.turn_of(*place) is not None and not takes_in_interviewer(transcript, *place)
+        said = {event.id: event for event in desk.store.events() if event.kind in CODING_KINDS}
+        dates = {
+            one: event.said.get("written", "" if event.said.get("adopted") else event.at)
+            for one in desk.layers.segments
+            if (event := said.get(desk.layers.ids[key_of(one)])) is not None
+        }
+        return exchanged_memos(desk, viewer), {one: at for one, at in dates.items() if at}
 
 
 def import_adjudications(root: Path, path: Path, coder: str, at: str) -> tuple[int, int]:

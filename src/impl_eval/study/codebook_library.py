@@ -104,9 +104,19 @@ def add_codes(root: Path, codes: Sequence[Code]) -> Path:
     Returns the path of the codebook. Raises StudyProblems where the codebook with them would have faults,
     or its codes are not written one below the other; the file is then as it was.
     """
+    ((path, (content, private)),) = codebook_with_codes(root, codes).items()
+    write_whole(path, content, private=private)
+    return path
+
+
+def codebook_with_codes(root: Path, codes: Sequence[Code]) -> dict[Path, tuple[bytes, bool]]:
+    """Return the codebook file of a study with codes added, as path and content; writes nothing.
+
+    Raises StudyProblems as `add_codes` does.
+    """
     name, path = codebook_file_of_study(root)
     codebook = read_codebook(path, name)
-    findings = ids_taken(codes, codebook, _mechanism_ids(root))
+    findings = ids_taken(codes, codebook, framework_of(root).mechanism_ids)
     both = codebook.model_copy(update={"codes": (*codebook.codes, *codes)})
     # A copy keeps what was worked out for the first: ids are looked up anew.
     findings = findings or check_codebook(Codebook.model_validate(both.model_dump(by_alias=True)))
@@ -121,16 +131,14 @@ def add_codes(root: Path, codes: Sequence[Code]) -> Path:
         remedy = "Write each code as an entry of its own, beginning with a dash, and add them again."
         found = "codes that do not stand one below the other"
         raise StudyProblems([Problem(name, None, "codes", found, "a list of codes", remedy)]) from None
-    private = not path.stat().st_mode & 0o077
-    write_whole(path, added.encode("utf-8"), private=private)
-    return path
+    return {path: (added.encode("utf-8"), not path.stat().st_mode & 0o077)}
 
 
 def _place(root: Path, under: str) -> tuple[str | None, str | None]:
     """Return the mechanism or the parent that a word of the user names; neither where it is empty."""
     if not under:
         return None, None
-    mechanism_ids = _mechanism_ids(root)
+    mechanism_ids = framework_of(root).mechanism_ids
     if under in mechanism_ids:
         return under, None
     name, path = codebook_file_of_study(root)
@@ -142,7 +150,8 @@ def _place(root: Path, under: str) -> tuple[str | None, str | None]:
     raise StudyProblems([Problem(name, None, "--under", f'"{under}"', allowed, near or ", ".join(known))])
 
 
-def _mechanism_ids(root: Path) -> tuple[str, ...]:
+def framework_of(root: Path) -> Framework:
+    """Return the framework of a study; the rest of the study is not looked at, faults aside."""
     gathering = Gathering()
     files = StudyFiles(root, gathering)
     declared, source = read_declared(StudyFile, STUDY_FILE, (STUDY_FILE, None, ""), files)
@@ -151,4 +160,4 @@ def _mechanism_ids(root: Path) -> tuple[str, ...]:
         framework, _ = read_declared(Framework, declared.framework, source.place(("framework",)), files)
     if framework is None:
         raise StudyProblems(gathering.problems)
-    return framework.mechanism_ids
+    return framework

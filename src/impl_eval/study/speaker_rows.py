@@ -73,7 +73,9 @@ def contradictions(rows_of: Mapping[str, Registered], gathering: Gathering) -> s
     for transcript_id, rows in rows_of.items():
         labels: dict[str, str] = {}
         for row, speaker in rows:
-            key = speaker.speaker.casefold() + ("" if not is_recording(speaker.file) else f"|{speaker.file}")
+            # What is no speaker is known exactly as it is written: "Time" and "TIME" are two rows.
+            label = speaker.speaker if speaker.role == NOT_A_SPEAKER else speaker.speaker.casefold()
+            key = label + ("" if not is_recording(speaker.file) else f"|{speaker.file}")
             file = PurePosixPath(speaker.file).as_posix()
             person, group = speaker.participant_id or "", speaker.stakeholder_group or ""
             if key in labels:

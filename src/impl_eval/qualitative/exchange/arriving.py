@@ -34,6 +34,7 @@ class Arrivals:
     nobody: str
     exact: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     segments: dict[Key, CodedSegment] = field(default_factory=dict)
+    times: Counter[Key] = field(default_factory=Counter)
     coded_at: dict[CodedSegment, str] = field(default_factory=dict)
     noted: list[tuple[tuple[str, ...], CodedSegment]] = field(default_factory=list)
     noted_places: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
@@ -145,6 +146,7 @@ class Arrivals:
             self.repeated += 1
             segment = self._united(before, segment)
         self.segments[key] = segment
+        self.times[key] += 1
         if coding.created:
             self.coded_at.setdefault(segment, coding.created)
         if coding.note_guids:

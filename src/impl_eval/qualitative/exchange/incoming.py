@@ -1,14 +1,16 @@
 """A QdaProject of any program as coding of this study, with a report of what became of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from impl_eval.qualitative.code_names import one_line
 from impl_eval.qualitative.codebook import Code, Codebook
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.exchange.arriving import Arrivals
+from impl_eval.qualitative.exchange.code_choices import CodeChoices
 from impl_eval.qualitative.exchange.companion import Companion, parse_companion
-from impl_eval.qualitative.exchange.incoming_report import code_report, project_report
+from impl_eval.qualitative.exchange.incoming_report import code_report, project_report, with_more_lost
 from impl_eval.qualitative.exchange.loss_report import LossReport
 from impl_eval.qualitative.exchange.matching_codes import CodeMatches, KnownCodes, match_codes
 from impl_eval.qualitative.exchange.matching_sources import MatchedSource, NewTranscript, match_sources
@@ -22,7 +24,8 @@ class ImportedProject:
     """What a file brings into the study.
 
     `segments` refer to transcripts of the study and to `new_transcripts`, and to codes of the study and
-    to `new_codes` (parents first). `coded_at` has the date that the file gives a segment.
+    to `new_codes` (parents first). `coded_at` has the date that the file gives a segment, `codings` how
+    many codings of the file it stands for, `code_ids` the code by the guid of the file.
     """
 
     segments: tuple[CodedSegment, ...]
@@ -32,6 +35,25 @@ class ImportedProject:
     memos: tuple[ExchangedMemo, ...]
     report: LossReport
     coded_at: Mapping[CodedSegment, str] = field(default_factory=dict)
+    codings: Mapping[CodedSegment, int] = field(default_factory=dict)
+    code_ids: Mapping[str, str] = field(default_factory=dict)
+
+    def without(self, reasons: Mapping[CodedSegment, str]) -> "ImportedProject":
+        """Return it without some segments: the report counts their codings as lost, by reason.
+
+        Memos on them are about their transcript then.
+        """
+        kept = tuple(one for one in self.segments if one not in reasons)
+        lost: Counter[str] = Counter()
+        for one, reason in reasons.items():
+            lost[reason] += self.codings[one]
+        memos = tuple(
+            replace(one, about="transcript", target=one.segment.transcript_id, segment=None)
+            if one.segment is not None and one.segment in reasons
+            else one
+            for one in self.memos
+        )
+        return replace(self, segments=kept, memos=memos, report=with_more_lost(self.report, lost, len(kept)))
 
 
 def segments_of_project(
@@ -43,6 +65,7 @@ def segments_of_project(
     transcript_names: Mapping[str, str] | None = None,
     coder_names: Mapping[str, str] | None = None,
     coder: str = "unnamed",
+    choices: CodeChoices | None = None,
 ) -> ImportedProject:
     """Return the coding of a file as coding of a study. Doing it again with what it brought adds nothing.
 
@@ -53,9 +76,10 @@ def segments_of_project(
     transcript_names : file names of the transcripts by id, under which the file may know them.
     coder_names : the coder's name here for the name of a user in the file; others keep theirs.
     coder : the coder of codings that name nobody.
+    choices : what the analyst chose for codes of the file.
     """
     companion = parse_companion(project.companion)
-    codes = match_codes(project, codebook, mechanisms, companion)
+    codes = match_codes(project, codebook, mechanisms, companion, choices)
     known = KnownCodes.of(codebook, mechanisms)
     matched, new = match_sources(project.sources, transcripts, transcript_names or {}, companion)
     coders = _coders(project.users, coder_names or {}, coder)
@@ -77,15 +101,29 @@ def segments_of_project(
         memos,
         report,
         arrivals.coded_at,
+        {segment: arrivals.times[key] for key, segment in arrivals.segments.items()},
+        codes.code_ids,
     )
 
 
 def codes_of_project(
-    project: QdaProject, codebook: Codebook, mechanisms: Sequence[tuple[str, str]]
+    project: QdaProject,
+    codebook: Codebook,
+    mechanisms: Sequence[tuple[str, str]],
+    choices: CodeChoices | None = None,
 ) -> tuple[tuple[Code, ...], LossReport]:
     """Return the codes of a file (.qdc) that the codebook lacks, parents first, and the report."""
-    codes = match_codes(project, codebook, mechanisms, parse_companion(project.companion))
+    codes = match_codes(project, codebook, mechanisms, parse_companion(project.companion), choices)
     return codes.new_codes, code_report(project, codes)
+
+
+def known_codes_of_project(
+    project: QdaProject, codebook: Codebook, mechanisms: Sequence[tuple[str, str]]
+) -> dict[str, str]:
+    """Return the id of each code of a file that the study has already, by the guid of the file."""
+    known = KnownCodes.of(codebook, mechanisms)
+    found = match_codes(project, codebook, mechanisms, parse_companion(project.companion))
+    return {guid: code_id for guid, code_id in found.code_ids.items() if code_id in known.labels}
 
 
 def _coders(users: Iterable[QdaUser], names: Mapping[str, str], otherwise: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from impl_eval.qualitative.exchange.arriving import Arrivals
 from impl_eval.qualitative.exchange.loss_report import LossReport, counted
@@ -37,8 +38,7 @@ def project_report(
     if in_file > arrivals.arrived + sum(lost.values()):
         lost[_UNKNOWN] = in_file - arrivals.arrived - sum(lost.values())
     arrived = [
-        f"{arrivals.arrived:,} of {counted(in_file, 'coding')}, as "
-        f"{counted(len(arrivals.segments), 'segment')}.",
+        _first_sentence(arrivals.arrived, in_file, len(arrivals.segments)),
         *_text_sentences(matched),
         *_code_sentences(project, codes),
         *_people(project, arrivals, coders),
@@ -47,7 +47,7 @@ def project_report(
         arrived.append(f"{counted(memos, 'memo')}.")
     if rejected:
         arrived.append(f"{counted(rejected, 'suggestion')} turned down.")
-    lost_sentences = [f"{counted(number, 'coding')} {why}." for why, number in sorted(lost.items())]
+    lost_sentences = _lost_sentences(lost)
     lost_sentences += [*codes.lost, *_lost_things(project, arrivals, notes_lost, rejected_lost)]
     return LossReport(
         in_file,
@@ -58,6 +58,27 @@ def project_report(
         tuple(lost_sentences),
         tuple(_checked(project, matched, arrivals)),
     )
+
+
+def with_more_lost(report: LossReport, more: Mapping[str, int], segments: int) -> LossReport:
+    """Return a report in which further codings did not arrive; `segments` is how many are left."""
+    lost = dict(sorted((Counter(report.codings_lost) + Counter(more)).items()))
+    arrived = report.codings_arrived - sum(more.values())
+    return replace(
+        report,
+        codings_arrived=arrived,
+        codings_lost=lost,
+        arrived=(_first_sentence(arrived, report.codings_in_file, segments), *report.arrived[1:]),
+        lost=(*_lost_sentences(lost), *report.lost[len(report.codings_lost) :]),
+    )
+
+
+def _first_sentence(arrived: int, in_file: int, segments: int) -> str:
+    return f"{arrived:,} of {counted(in_file, 'coding')}, as {counted(segments, 'segment')}."
+
+
+def _lost_sentences(lost: Mapping[str, int]) -> list[str]:
+    return [f"{counted(number, 'coding')} {why}." for why, number in sorted(lost.items())]
 
 
 def code_report(project: QdaProject, codes: CodeMatches) -> LossReport:

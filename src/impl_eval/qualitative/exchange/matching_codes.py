@@ -7,6 +7,7 @@ from typing import Any
 
 from impl_eval.qualitative.code_names import one_line
 from impl_eval.qualitative.codebook import Code, Codebook
+from impl_eval.qualitative.exchange.code_choices import CodeChoices
 from impl_eval.qualitative.exchange.companion import Companion
 from impl_eval.qualitative.exchange.descriptions import parse_code_description
 from impl_eval.qualitative.exchange.naming import code_guid, free_id, spelling
@@ -54,13 +55,16 @@ def match_codes(
     codebook: Codebook,
     mechanisms: Sequence[tuple[str, str]],
     companion: Companion | None = None,
+    choices: CodeChoices | None = None,
 ) -> CodeMatches:
     """Return which code of a study each code of a file is.
 
-    A label decides where it stands once in the study and the file, or once under the same code. What is
-    left becomes a new code: as the companion has it, else an inductive one.
+    What the analyst chose goes first. A label decides where it stands once in the study and the file, or
+    once under the same code. What is left becomes a new code: as the companion has it, else an inductive
+    one, under the code that the analyst chose or else under that of the file.
     """
-    matching = _Matching(project, KnownCodes.of(codebook, mechanisms), companion)
+    known = KnownCodes.of(codebook, mechanisms)
+    matching = _Matching(project, known, companion, choices or CodeChoices())
     for code in project.codes:
         matching.take(code)
     return matching.result()
@@ -71,6 +75,7 @@ class _Matching:
     project: QdaProject
     known: KnownCodes
     companion: Companion | None
+    choices: CodeChoices
     code_ids: dict[str, str] = field(default_factory=dict)
     new: dict[str, Code] = field(default_factory=dict)
     by_label: int = 0
@@ -91,7 +96,11 @@ class _Matching:
         self._claimed.update(self._sure.values())
 
     def _surely(self, code: QdaCode) -> str:
-        """Return the id that the guid or the description says."""
+        """Return the id that the analyst chose, or that the guid or the description says."""
+        if code.guid in self.choices.same_as:
+            return self.choices.same_as[code.guid]
+        if code.guid in self.choices.under:
+            return ""
         said = self._facts[code.guid].get("id", "")
         return self._guids.get(code.guid, "") or (said if said in self.known.labels else "")
 
@@ -112,13 +121,17 @@ class _Matching:
         self._claimed.add(found)
         self.code_ids[code.guid] = found
 
+    def _above(self, code: QdaCode) -> str:
+        """Return the id of the code above: as the analyst chose, else as in the file."""
+        return self.choices.under.get(code.guid, "") or self.code_ids.get(code.parent, "")
+
     def _by_its_label(self, code: QdaCode) -> str:
         label = spelling(code.name)
         free = [one for one in self._by_label.get(label, ()) if one not in self._claimed]
-        above = self.code_ids.get(code.parent, "")
+        above = self._above(code)
         beside = [one for one in free if self.known.above[one] == above]
-        if beside:
-            return beside[0]
+        if beside or code.guid in self.choices.under:
+            return beside[0] if beside else ""
         is_clear = len(self._by_label.get(label, ())) == 1 and self._labels[label] == 1
         return free[0] if free and is_clear else ""
 
@@ -140,7 +153,7 @@ class _Matching:
 
     def _under(self, code: QdaCode) -> dict[str, str]:
         """Return the parent of a new code; a mechanism without a code of its own is no parent."""
-        above = self.code_ids.get(code.parent, "")
+        above = self._above(code)
         if not above:
             return {}
         is_code = above in self.new or above in self.known.codebook.by_id
@@ -153,7 +166,8 @@ class _Matching:
         exported = self.companion.codebook.by_id.get(self.companion.code_ids.get(code.guid, ""))
         taken = {*self.known.codebook.by_id, *self.new}
         said = self._facts[code.guid].get("id")
-        if exported is None or exported.code_id in taken or said != exported.code_id:
+        is_moved = code.guid in self.choices.under
+        if exported is None or exported.code_id in taken or said != exported.code_id or is_moved:
             return None
         facts = exported.model_dump()
         mechanism_id = exported.mechanism or ""
