@@ -3,6 +3,7 @@
 from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.first_pages import answer_page, title_page
 from impl_eval.outputs.report.framework_matrix import framework_chapter
+from impl_eval.outputs.report.identity import identified
 from impl_eval.outputs.report.interview_sentences import fit_text, short_interviews
 from impl_eval.outputs.report.joint import joint_chapter
 from impl_eval.outputs.report.limits import limits_chapter
@@ -46,19 +47,21 @@ def build_report(evaluation: Evaluation) -> Report:
         subject=facts.programme,
         banner=SIMULATED_BANNER if facts.simulated else "",
         date_text=f"Draft, {date_text(facts.report_date)}" if facts.report_date else "Draft",
-        blocks=(
-            *title_page(evaluation),
-            *answer_page(evaluation),
-            *summary_chapter(evaluation),
-            *participants_chapter(evaluation),
-            *mechanisms_chapter(evaluation),
-            *outcomes_chapter(evaluation),
-            *joint_chapter(evaluation),
-            *framework_chapter(evaluation),
-            *methods_chapter(evaluation),
-            *limits_chapter(evaluation),
-            *survey_details_chapter(evaluation),
-            *provenance_chapter(evaluation),
+        blocks=identified(
+            (
+                *title_page(evaluation),
+                *answer_page(evaluation),
+                *summary_chapter(evaluation),
+                *participants_chapter(evaluation),
+                *mechanisms_chapter(evaluation),
+                *outcomes_chapter(evaluation),
+                *joint_chapter(evaluation),
+                *framework_chapter(evaluation),
+                *methods_chapter(evaluation),
+                *limits_chapter(evaluation),
+                *survey_details_chapter(evaluation),
+                *provenance_chapter(evaluation),
+            )
         ),
     )
 

@@ -98,7 +98,7 @@ def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for entry in evaluation.scales:
         if entry.scale_id not in shown:
-            blocks.append(Heading(3, plain_label(entry.label), f"scale.{entry.scale_id}"))
+            blocks.append(Heading(3, plain_label(entry.label), f"other_scales.{entry.scale_id}"))
             blocks.extend(_scale(evaluation, entry))
     known = {mechanism.id for mechanism in evaluation.mechanisms}
     charts = [chart for chart in _charts(evaluation, "distribution") if chart.mechanism_id not in known]

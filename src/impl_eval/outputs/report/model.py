@@ -59,11 +59,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph of running text. `keep_next`: on one page with what follows."""
+    """One paragraph of running text. `keep_next`: on one page with what follows.
+
+    `id` is stable; left empty, it is counted under the heading (see `identity.identified`).
+    """
 
     spans: Spans
     style: ParagraphStyle = "body"
     keep_next: bool = False
+    id: str = ""
 
     @property
     def text(self) -> str:
