@@ -121,10 +121,11 @@ class _Teller:
 
     def _summary(self, said: dict[str, Any]) -> str:
         """Name the case, which stands with the words: after a withdrawal nobody can tell."""
-        words = self.texts.get(str(said["text"]["id"]))
-        content = json.loads(words) if words is not None else {}
-        if not isinstance(content, dict):
+        try:
+            content = json.loads(self.texts.get(said["text"]["id"], ""))
+        except ValueError:  # erased, or of another program
             content = {}
+        content = content if isinstance(content, dict) else {}
         case = content.get("case", "a case that is no longer here")
         verb = "took back the" if content.get("words") == "" else "wrote a"
         return f"{verb} summary of {case} on {said['code']}"
