@@ -143,10 +143,19 @@ def power_files(report: "PowerReport", facts: StudyFacts) -> Deliverables:
 REVIEW_WORKBOOK = INTERNAL / "coding_review.xlsx"
 
 
+def review_workbook(coder: str = "") -> PurePosixPath:
+    """Return where the workbook to review lies: one for the study, and one for each coder who asked."""
+    return REVIEW_WORKBOOK.with_stem(f"{REVIEW_WORKBOOK.stem}_{coder}") if coder else REVIEW_WORKBOOK
+
+
 def tagging_files(
-    study: Study, suggestions: Sequence[Suggestion], undecided: Sequence[Suggestion]
+    study: Study, suggestions: Sequence[Suggestion], undecided: Sequence[Suggestion], coder: str = ""
 ) -> Deliverables:
-    """Return the suggestions as CSV, the workbook to review, and the segments people have coded."""
+    """Return the suggestions as CSV, the workbook to review, and the segments people have coded.
+
+    With `coder`, suggestions and workbook bear that name, and no segments come along: they may hold a
+    layer that nobody else may see.
+    """
     material = study.interviews
     if material is None or not material.transcripts:
         return {}
@@ -154,11 +163,18 @@ def tagging_files(
     lines = [review_line(suggestion, transcripts[suggestion.transcript_id]) for suggestion in undecided]
     mechanisms = [(one.id, one.label, one.definition) for one in study.framework.mechanisms]
     codes = codes_beside_mechanisms(study.framework.mechanisms, material.codebook)
-    return {
-        INTERNAL / "suggestions.csv": (suggestions_csv(suggestions), True),
-        REVIEW_WORKBOOK: (write_coding_review(lines, mechanisms, codes), True),
-        INTERNAL / "coded_segments.csv": (segments_csv(material.coded_segments, safe=harmless), True),
+    workbook = review_workbook(coder)
+    files = {
+        workbook.with_name(f"suggestions_{coder}.csv" if coder else "suggestions.csv"): (
+            suggestions_csv(suggestions),
+            True,
+        ),
+        workbook: (write_coding_review(lines, mechanisms, codes), True),
     }
+    if not coder:
+        segments = segments_csv(material.coded_segments, safe=harmless)
+        files[INTERNAL / "coded_segments.csv"] = (segments, True)
+    return files
 
 
 def review_line(suggestion: Suggestion, transcript: Transcript) -> ReviewLine:

@@ -49,10 +49,10 @@ def run(study: Path) -> None:
     """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
     from impl_eval import deliverables
     from impl_eval.coding_desk.standing import load_settled_study
+    from impl_eval.coding_desk.unimported_work import holds_unimported_work
     from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
-    from impl_eval.study.review_guard import holds_unimported_work
 
     with steps(11) as progress:
         progress("reading the study")

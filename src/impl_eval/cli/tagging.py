@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impl_eval.cli.terminal import counted_steps, json_option, print_json, say, study_argument
+from impl_eval.cli.terminal import counted_steps, initials_of, json_option, print_json, say, study_argument
 from impl_eval.errors import AnalysisRefused
 
 if TYPE_CHECKING:
@@ -14,10 +14,19 @@ if TYPE_CHECKING:
     from impl_eval.study.model import Study
 
 
+def _initials_or_nobody(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    return initials_of(context, parameter, value) if value else ""
+
+
 @click.command()
 @study_argument
 @json_option
-@click.option("--coder", default="", help="Learn from this coder alone, and leave out what they decided on.")
+@click.option(
+    "--coder",
+    default="",
+    callback=_initials_or_nobody,
+    help="Learn from this coder alone, and leave out what they decided on.",
+)
 @click.option("--include-interviewers", is_flag=True, help="Suggest passages of interviewers too.")
 @click.option("--evaluate", is_flag=True, help="Say how far the suggestions agree with people instead.")
 @click.option(
@@ -45,13 +54,18 @@ def tag(
     It starts from the codebook and learns from what people decided. With --evaluate it says how well
     that works on this study; with --audit it makes a sheet for a blind check.
     """
-    from impl_eval.study.load import load_study
+    from impl_eval.coding_desk.standing import load_settled_study, seen_by
+    from impl_eval.coding_desk.unimported_work import is_partly_hidden
 
     if evaluate and audit is not None:
         raise click.UsageError("--audit draws a sample and --evaluate judges: one at a time.")
     if audited and not evaluate:
         raise click.UsageError("--audited goes with --evaluate.")
-    loaded = load_study(study)
+    loaded = load_settled_study(study)
+    if coder:
+        loaded = seen_by(loaded, coder)
+    elif is_partly_hidden(loaded):
+        say("Left out: what is coded blind and not shown yet. With --coder you see your own.")
     if audit is not None:
         _draw_audit(study, loaded, audit, coder)
     elif evaluate:
@@ -61,12 +75,12 @@ def tag(
 
 
 def _suggest(study: Path, loaded: "Study", coder: str, *, as_json: bool, include_interviewers: bool) -> None:
-    from impl_eval.deliverables import REVIEW_WORKBOOK, tagging_files
+    from impl_eval.coding_desk.unimported_work import holds_unimported_work
+    from impl_eval.deliverables import review_workbook, tagging_files
     from impl_eval.outputs.atomic import write_all
     from impl_eval.outputs.json_text import json_text
     from impl_eval.qualitative.review import undecided_suggestions
     from impl_eval.qualitative.tagger.model_document import document_of_model
-    from impl_eval.study.review_guard import holds_unimported_work
     from impl_eval.study.tagging import interviews_of, tag_study
 
     material = interviews_of(loaded)
@@ -76,7 +90,7 @@ def _suggest(study: Path, loaded: "Study", coder: str, *, as_json: bool, include
     if as_json:
         _print_suggestions(suggestions, undecided)
         return
-    workbook = study / "outputs" / REVIEW_WORKBOOK
+    workbook = study / "outputs" / review_workbook(coder)
     if holds_unimported_work(workbook, loaded):
         raise AnalysisRefused(
             f"{workbook} holds decisions that nobody has imported yet. "
@@ -84,17 +98,18 @@ def _suggest(study: Path, loaded: "Study", coder: str, *, as_json: bool, include
         )
     files = {
         study / "outputs" / path: content
-        for path, content in tagging_files(loaded, suggestions, undecided).items()
+        for path, content in tagging_files(loaded, suggestions, undecided, coder).items()
     }
     model = json_text(document_of_model(tagged.tagging.model)).encode("utf-8")
-    files[workbook.with_name("tagger_model.json")] = (model, True)
+    name = f"tagger_model_{coder}.json" if coder else "tagger_model.json"
+    files[workbook.with_name(name)] = (model, True)
     write_all(files)
     click.echo(f"Workbook to review: {workbook}")
     decided = len(suggestions) - len(undecided)
     click.echo(
         f"Suggestions: {len(undecided)} to decide on ({_bands(undecided)}), {decided} already decided."
     )
-    click.echo("Then: impl-eval coding import FILE --coder YOUR_INITIALS")
+    click.echo(f"Then: impl-eval coding import FILE --coder {coder or 'YOUR_INITIALS'}")
 
 
 def _bands(suggestions: "tuple[Suggestion, ...]") -> str:
@@ -136,7 +151,7 @@ def _evaluate(
             )
         ]
     if audited:
-        sections.append(judge_audit_files(loaded, audited))
+        sections.append(judge_audit_files(loaded, audited, coder))
     if as_json:
         from impl_eval.outputs.results_json import estimate_document
 

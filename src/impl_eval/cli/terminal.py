@@ -36,7 +36,8 @@ study_argument = click.argument(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a machine to read.")
 
 
-def _initials(context: click.Context, parameter: click.Parameter, value: str) -> str:
+def initials_of(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return the initials or name that a person gave; a usage error where they can be none."""
     initials = " ".join(value.split())
     if not re.fullmatch(r"[^\W_][\w .'-]{0,29}", initials):
         raise click.UsageError("--coder needs the initials or name of a person, at most 30 letters.")
@@ -44,7 +45,7 @@ def _initials(context: click.Context, parameter: click.Parameter, value: str) ->
 
 
 coder_option = click.option(
-    "--coder", required=True, callback=_initials, help="Initials of the person who decided."
+    "--coder", required=True, callback=initials_of, help="Initials of the person who decided."
 )
 
 

@@ -40,8 +40,10 @@ def audit_file(study: Study, size: int, coder: str = "") -> tuple[bytes, int]:
     return audit_sheet(lines, list(material.codebook.by_id)), len(units)
 
 
-def judge_audit_files(study: Study, files: Sequence[Path]) -> "Section":
+def judge_audit_files(study: Study, files: Sequence[Path], coder: str = "") -> "Section":
     """Compare the suggestions with filled audit sheets, each known by the name of its file.
+
+    With `coder`, the suggestions are those that this person gets.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def judge_audit_files(study: Study, files: Sequence[Path]) -> "Section":
 
     material = interviews_of(study)
     labels = {code_id: code.shown_label for code_id, code in material.codebook.by_id.items()}
-    tagging = tag_study(study).tagging
+    tagging = tag_study(study, coder=coder).tagging
     places = {unit.place for unit in tagging.corpus.units}
     audits = {path.stem: read_audit(path, list(labels), places) for path in files}
     return judge_audit(tagging, labels, audits)
