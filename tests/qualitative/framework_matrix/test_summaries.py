@@ -1,11 +1,14 @@
 """Summaries: their text, and when they have gone stale, in words."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from impl_eval.qualitative.coding import REPORTED_CHANGES, VALENCES, CodedSegment
 from impl_eval.qualitative.framework_matrix import (
     CellKey,
     PassagePlace,
@@ -93,3 +96,104 @@ def test_texts_are_tidied(text: str, tidy: str) -> None:
 @given(st.text())
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy_text(tidy_text(text)) == tidy_text(text)
+
+
+# --- a summary is stale exactly if what it rests on has changed ---
+
+WORDS = ("we agreed", "nobody told us", "the list")
+segments = st.builds(
+    lambda name, start, words, code_id, valence, change: CodedSegment(
+        name, start, start + len(words), "skill", "AB", words, valence, change, "human", code_id=code_id
+    ),
+    st.sampled_from(["int01", "int02"]),
+    st.integers(0, 30),
+    st.sampled_from(WORDS),
+    st.sampled_from(["", "steps"]),
+    st.sampled_from(VALENCES),
+    st.sampled_from(REPORTED_CHANGES),
+)
+
+
+def text_at(one: CodedSegment) -> tuple[str, int, int]:
+    return one.transcript_id, one.start, one.end
+
+
+def sound(made: Iterable[CodedSegment]) -> list[CodedSegment]:
+    """Keep what one transcript can hold: at one place stand the same words, with one coding by a code."""
+    words: dict[tuple[str, int, int], str] = {}
+    kept = {}
+    for one in made:
+        if words.setdefault(text_at(one), one.quote) == one.quote:
+            kept[*text_at(one), one.applied_code] = one
+    return sorted(kept.values())
+
+
+cells = st.lists(segments, max_size=6).map(sound)
+
+
+def said(made: list[CodedSegment]) -> Counter[object]:
+    """Return what is coded, passage by passage, as plain facts: which words, and as what. No places."""
+    passages: dict[tuple[str, int, int], set[tuple[str, ...]]] = {}
+    for one in made:
+        facts = (one.quote, one.applied_code, one.valence, one.reported_change)
+        passages.setdefault(text_at(one), set()).add(facts)
+    return Counter((place[0], frozenset(facts)) for place, facts in passages.items())
+
+
+CHANGES = ("nothing", "add", "remove", "recode", "valence", "change", "words", "shift", "coder and note")
+
+
+@st.composite
+def before_and_after(draw: st.DrawFn) -> tuple[list[CodedSegment], list[CodedSegment]]:
+    """A cell, and the same cell after up to four changes that people make."""
+    before = draw(cells)
+    after = before
+    for what in draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
+        if what == "add":
+            after = sound([*after, draw(segments)])
+        elif after and what != "nothing":
+            at = draw(st.integers(0, len(after) - 1))
+            after = sound(changed(after, at, what, draw))
+    return before, after
+
+
+def changed(now: list[CodedSegment], at: int, what: str, draw: st.DrawFn) -> list[CodedSegment]:
+    one = now[at]
+    if what == "remove":
+        return [*now[:at], *now[at + 1 :]]
+    if what == "shift":  # words put in before: everything after them moves
+        by = draw(st.integers(1, 12))
+        return [
+            replace(each, start=each.start + by, end=each.end + by)
+            if each.transcript_id == one.transcript_id and each.start >= one.start
+            else each
+            for each in now
+        ]
+    facts = {
+        "recode": {"code_id": "" if one.code_id else "steps"},
+        "valence": {"valence": draw(st.sampled_from(VALENCES))},
+        "change": {"reported_change": draw(st.sampled_from(REPORTED_CHANGES))},
+        "coder and note": {"coder": "CD", "note": "a note"},
+    }
+    if what == "words":  # a correction of the transcript: every coding of the place has the new words
+        return [
+            replace(each, quote=one.quote.upper()) if text_at(each) == text_at(one) else each for each in now
+        ]
+    return [*now[:at], replace(one, **facts[what]), *now[at + 1 :]]
+
+
+@given(before_and_after())
+@settings(max_examples=400)
+def test_a_summary_is_stale_exactly_if_what_it_rests_on_has_changed(
+    pair: tuple[list[CodedSegment], list[CodedSegment]],
+) -> None:
+    before, after = pair
+    state = standing_of(summary(tuple(before)), seen_passages(after)).state
+    assert (state == "stale") == (said(before) != said(after))
+
+
+def test_words_that_moved_onto_the_place_of_the_next_passage_have_not_changed() -> None:
+    one = CodedSegment("int01", 0, 9, "skill", "AB", "we agreed", "unclear", "not said", "human")
+    two = replace(one, start=9, end=18, quote="they did.")
+    moved = [replace(each, start=each.start + 9, end=each.end + 9) for each in (one, two)]
+    assert standing_of(summary((one, two)), seen_passages(moved)).state == "current"

@@ -133,15 +133,13 @@ def compare_passages(before: Sequence[SeenPassage], now: Sequence[SeenPassage]) 
     """Tell what was added, removed and coded anew; equal words and coding elsewhere have only moved."""
     same = set(before) & set(now)
     old, new = sorted(set(before) - same), sorted(set(now) - same)
-    old_places, new_places = {one.place for one in old}, {one.place for one in new}
-    moved = _moved(
-        [one for one in old if one.place not in new_places],
-        [one for one in new if one.place not in old_places],
-    )
-    from_places, to_places = {one for one, _ in moved}, {one for _, one in moved}
+    # What has moved first: words moved by their own length stand where the next passage stood before.
+    moved = _moved(old, new)
+    old_places = {one.place for one in old} - {one for one, _ in moved}
+    new_places = {one.place for one in new} - {one for _, one in moved}
     return PassageChanges(
-        added=tuple(sorted(new_places - old_places - to_places)),
-        removed=tuple(sorted(old_places - new_places - from_places)),
+        added=tuple(sorted(new_places - old_places)),
+        removed=tuple(sorted(old_places - new_places)),
         recoded=tuple(sorted(old_places & new_places)),
         moved=tuple(moved),
     )
