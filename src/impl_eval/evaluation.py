@@ -119,6 +119,7 @@ def analyse_interviews(study: Study) -> InterviewResult | None:
         codebook=material.codebook,
         summaries=material.summaries,
         notes=material.notes,
+        naming=material.identifiers,
     )
 
 

@@ -207,15 +207,16 @@ class _Loader:
             return None, None, None
         groups = [group.id for group in self.declared.stakeholder_groups]
         places = {key: self._place("interviews", key) for key in type(declared).model_fields}
-        result = read_interviews(
+        material, *sources = read_interviews(
             declared, groups, mechanism_ids, places, self.files, check_places=self.check_places
         )
-        if result[0] is not None:
-            for transcript in result[0].transcripts:
-                file = result[0].transcript_files[transcript.id]
+        if material is not None:
+            for transcript in material.transcripts:
+                file = material.transcript_files[transcript.id]
                 self.marked[f"{declared.transcripts}/{file}"] = transcript.simulated
-            advise_on_identifiers(result[0], declared.transcripts, self.files)
-        return result
+            found = advise_on_identifiers(material, declared.transcripts, self.files)
+            material = replace(material, identifiers=found)
+        return material, sources[0], sources[1]
 
     def _outcomes(self, sites: tuple[Site, ...]) -> tuple[OutcomeValue, ...]:
         name = self.declared.outcomes.file

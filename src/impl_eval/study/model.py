@@ -12,6 +12,7 @@ from impl_eval.qualitative.analyst_notes import AnalystNote
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.framework_matrix import Summary
+from impl_eval.qualitative.identifiers import Identifier
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.outcomes import ExpectedOutcome, OutcomeValue
 from impl_eval.quantitative.responses import Responses
@@ -61,7 +62,8 @@ class InterviewMaterial:
     """What the interview strand starts from.
 
     `summaries` are those of the framework matrix, `notes` what analysts note beside the coding, and
-    `finished` who has locked a transcript that is coded blind and shown now.
+    `finished` who has locked a transcript that is coded blind and shown now. `identifiers` holds what surely
+    names a person, by transcript id, by the study's own names and decisions; None where nobody looked.
     """
 
     codebook: Codebook
@@ -74,6 +76,7 @@ class InterviewMaterial:
     summaries: tuple[Summary, ...] = ()
     notes: tuple[AnalystNote, ...] = ()
     finished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    identifiers: Mapping[str, tuple[Identifier, ...]] | None = None
 
 
 @dataclass(frozen=True)
