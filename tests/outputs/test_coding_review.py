@@ -29,13 +29,14 @@ def test_header_first_sheet_and_prefilled_cells() -> None:
     assert tuple(cell.value for cell in sheet[1]) == COLUMNS == (
         "suggestion", "transcript", "speaker", "before", "passage", "after", "mechanism", "code", "phrase",
         "cue", "band", "why", "decision", "valence", "reported change", "memo", "coder", "start", "end",
+        "suggested valence",
     )  # fmt: skip
     row = {name: cell.value for name, cell in zip(COLUMNS, sheet[2], strict=True)}
     assert row["valence"] == "enabler"
     assert (row["decision"], row["reported change"], row["memo"]) == (None, None, None)
     assert (row["start"], row["end"]) == (10, 31)
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:S2"
+    assert sheet.auto_filter.ref == "A1:T2"
     assert [cell.value for cell in book["Mechanisms"][2]] == list(MECHANISMS[0])
     assert "impl-eval coding import" in " ".join(str(cell.value) for cell in book["How to"]["A"])
 

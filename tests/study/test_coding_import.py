@@ -397,3 +397,77 @@ def test_a_table_of_segments_and_a_word_copy_come_in_by_the_same_door(
         assert len(new.segments) == sum(one.coder == coder for one in material.coded_segments)
     with pytest.raises(StudyProblems):
         read_decisions(tmp_path / "s.pdf", coder, study)
+
+
+# --- what was suggested, and what became of it ---
+
+QUESTION = "What has changed for you?"
+
+
+def suggestion(study, passage: str, code: str = "knowledge", valence: str = "unclear") -> ReviewLine:
+    """Return a line whose id names the place and code, as tag writes it."""
+    one = line(study, passage, code)
+    return replace(one, suggestion=f"t1:{one.start}-{one.end}:{code}", valence=valence)
+
+
+def test_what_was_suggested_is_kept_beside_what_was_decided(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    whole = suggestion(study, KNOWS, valence="enabler")
+    file = reviewed(tmp_path / "r.xlsx", [whole], decision="accept", valence="barrier", passage="I know how")
+    new = read_decisions(file, "CD", study)
+    (segment,) = new.segments
+    key = ("t1", segment.start, segment.end, "knowledge", "CD")
+    assert {one: what.facts() for one, what in new.taken_up.items()} == {
+        key: {"start": whole.start, "end": whole.end, "code": "knowledge", "valence": "enabler"}
+    }
+    assert new.coded_otherwise == ()
+
+
+def test_another_mechanism_turns_the_suggested_code_down(small_study: Path, tmp_path: Path) -> None:
+    study = load_study(small_study)
+    one = suggestion(study, KNOWS)
+    new = read_decisions(
+        reviewed(tmp_path / "r.xlsx", [one], decision="accept", mechanism="trust"), "CD", study
+    )
+    assert new.coded_otherwise == (RejectedSuggestion("t1", one.start, one.end, "knowledge", "CD"),)
+    merged = merge_decisions((), (), new)
+    assert [each.mechanism_id for each in merged.segments] == ["trust"]
+    assert merged.rejected == new.coded_otherwise
+    assert not merge_decisions(merged.segments, merged.rejected, new).changed
+    own = replace(new.segments[0], mechanism_id="knowledge")
+    assert merge_decisions((own,), (), new).rejected == ()  # the coder gave the suggested code as well
+
+
+def test_what_was_suggested_of_an_interviewer_may_be_accepted_and_nothing_else_of_theirs(
+    small_study: Path, tmp_path: Path
+) -> None:
+    study = load_study(small_study)
+    accepted = reviewed(tmp_path / "a.xlsx", [suggestion(study, QUESTION)], decision="accept")
+    new = read_decisions(accepted, "CD", study)
+    write_decisions(study, (*study.interviews.coded_segments, *new.segments), ())
+    assert QUESTION in {one.quote for one in load_study(small_study).interviews.coded_segments}
+    rejected = reviewed(tmp_path / "b.xlsx", [suggestion(study, QUESTION)], decision="reject")
+    assert len(read_decisions(rejected, "CD", study).rejected) == 1
+    over = reviewed(
+        tmp_path / "c.xlsx", [suggestion(study, KNOWS)], decision="accept", passage="And how to get started?"
+    )
+    by_hand = reviewed(
+        tmp_path / "d.xlsx", [], transcript="t1", passage=QUESTION, mechanism="trust", decision="accept"
+    )
+    for file in (over, by_hand):
+        with pytest.raises(StudyProblems) as refused:
+            read_decisions(file, "CD", study)
+        assert [one.found for one in refused.value.problems] == ["words of an interviewer"]
+
+
+def test_a_coding_under_a_sub_code_leaves_nothing_to_ask_about_its_mechanism() -> None:
+    from impl_eval.qualitative.coding import Suggestion
+    from impl_eval.qualitative.review import undecided_suggestions
+
+    one = Suggestion("t1", 5, 20, "knowledge", "words", "phrase", 1, "words", 5, 9, "unclear", "")
+    coded = CodedSegment(
+        "t1", 6, 12, "knowledge", "AB", "words", "unclear", "not said", "human", "", "list_helps"
+    )
+    assert undecided_suggestions([one], [coded], []) == ()
+    assert undecided_suggestions([one], [replace(coded, mechanism_id="trust")], []) == (one,)
+    assert undecided_suggestions([one], [coded], [], coder="CD") == (one,)

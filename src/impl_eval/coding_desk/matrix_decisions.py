@@ -21,7 +21,8 @@ def import_summaries(root: Path, file: Path, coder: str, at: str) -> str:
     if file.resolve() == (root / SUMMARIES_FILE).resolve():
         with open_desk(load_study(root)) as desk:
             count = settle_from_files(desk, coder, at)
-        return f"Taken over from {file.name}: {count} decisions that were added, changed or removed."
+        decisions = "1 decision that was" if count == 1 else f"{count} decisions that were"
+        return f"Taken over from {file.name}: {decisions} added, changed or removed."
     study = load_settled_study(root)
     changes = read_changed_summaries(file, study, coder)
     if changes.changed:

@@ -24,7 +24,7 @@ from impl_eval.errors import Problem, StudyProblems
 from impl_eval.outputs.atomic import write_all
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.study.coding_import import Merged, merge_decisions
-from impl_eval.study.decisions import Decisions
+from impl_eval.study.decisions import DecisionKey, Decisions, TakenUp
 from impl_eval.study.model import Study
 from impl_eval.study.summary_files import SUMMARIES_FILE
 from impl_eval.study.write import decision_files
@@ -69,15 +69,30 @@ def adopt(desk: Desk, coder: str, at: str) -> int:
     return len(material.coded_segments) + len(material.rejected) + adopt_summaries(desk, coder, at)
 
 
-def drafts_between(desk: Desk, before: Standing, after: Standing, *, adopted: bool = False) -> list[Draft]:
-    """Return what has to be put on record so that `before` becomes `after`."""
+def drafts_between(
+    desk: Desk,
+    before: Standing,
+    after: Standing,
+    *,
+    adopted: bool = False,
+    taken_up: Mapping[DecisionKey, TakenUp] | None = None,
+) -> list[Draft]:
+    """Return what has to be put on record so that `before` becomes `after`.
+
+    `taken_up` says what was suggested where a coder accepted a suggestion.
+    """
     drafts: list[Draft] = []
     digest = desk.codebook_digest
     for key, segment in sorted(after.segments.items()):
         was = before.segments.get(key)
         if was is None:
+            suggested = (taken_up or {}).get(key)
             draft = coded(
-                segment.coder, _passage(desk, segment, segment.note), codebook=digest, origin=segment.origin
+                segment.coder,
+                _passage(desk, segment, segment.note),
+                codebook=digest,
+                origin=segment.origin,
+                suggested=None if suggested is None else suggested.facts(),
             )
             drafts.append(_marked(draft, adopted=adopted))
         elif was != segment:
@@ -135,7 +150,7 @@ def record_decisions(
     merged = merge_decisions(desk.layers.segments, desk.layers.rejected, decisions, remove=remove)
     if merged.changed:
         after = Standing.of(merged.segments, merged.rejected)
-        put_on_record(desk, before, after, coder, at)
+        put_on_record(desk, before, after, coder, at, taken_up=decisions.taken_up)
     return merged
 
 
@@ -169,10 +184,16 @@ def settle_from_files(desk: Desk, coder: str, at: str) -> int:
 
 
 def put_on_record(
-    desk: Desk, before: Standing, after: Standing, coder: str, at: str, more: Sequence[Draft] = ()
+    desk: Desk,
+    before: Standing,
+    after: Standing,
+    coder: str,
+    at: str,
+    more: Sequence[Draft] = (),
+    taken_up: Mapping[DecisionKey, TakenUp] | None = None,
 ) -> int:
     """Record the difference, and `more`; write the study's files. Returns the number of events."""
-    drafts = [*drafts_between(desk, before, after), *more]
+    drafts = [*drafts_between(desk, before, after, taken_up=taken_up), *more]
     _refuse_locked(desk, before, after)
     if drafts:
         desk.keep_codebook(coder, at)

@@ -188,9 +188,9 @@ def undecided_sentences(desk: Desk) -> tuple[str, ...]:
         for one in here
     )
     if waiting:
-        what = "1 summary" if waiting == 1 else f"{waiting} summaries"
         sentences.append(
-            f"Kept until it can be placed: {what} of a case or code that this study does not have."
+            f"Kept until it can be placed: {_summaries_text(waiting)} of a case or code that this study does "
+            "not have."
         )
     return tuple(sentences)
 
@@ -205,8 +205,8 @@ def summary_differences(desk: Desk) -> list[Problem]:
         f"{one.key.case_id} {one.key.code_id} of {one.coder}" for one in (*only_file, *only_store)
     )
     found = (
-        f"{len(only_file)} summaries that the coding store does not hold so, and {len(only_store)} missing "
-        "that it holds"
+        f"{_summaries_text(len(only_file))} that the coding store does not hold so, and {len(only_store)} "
+        "missing that it holds"
     )
     remedy = (
         f"If the file was edited on purpose: impl-eval matrix import {SUMMARIES_FILE} --coder YOUR_INITIALS. "
@@ -214,6 +214,10 @@ def summary_differences(desk: Desk) -> list[Problem]:
     )
     where = "; ".join(list(cells)[:SHOWN])
     return [Problem(SUMMARIES_FILE, None, where, found, f"what {STORE_FILE} holds", remedy)]
+
+
+def _summaries_text(count: int) -> str:
+    return "1 summary" if count == 1 else f"{count} summaries"
 
 
 def case_of_texts(store: CodingStore) -> Mapping[str, str]:

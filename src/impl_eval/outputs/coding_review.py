@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 COLUMNS = (
     "suggestion", "transcript", "speaker", "before", "passage", "after", "mechanism", "code", "phrase", "cue",
     "band", "why", "decision", "valence", "reported change", "memo", "coder", "start", "end",
+    "suggested valence",
 )  # fmt: skip
 DECISIONS = ("accept", "reject")
 VALENCES = ("enabler", "barrier", "mixed", "unclear")
 REPORTED_CHANGES = ("better", "same", "worse", "not said")
 
-_WIDTHS = (11, 14, 12, 30, 52, 30, 20, 24, 22, 16, 9, 30, 11, 11, 16, 28, 9, 7, 7)
+_WIDTHS = (11, 14, 12, 30, 52, 30, 20, 24, 22, 16, 9, 30, 11, 11, 16, 28, 9, 7, 7, 12)
 _WRAPPED = ("before", "passage", "after", "phrase", "cue", "why", "memo")
 _TO_FILL_IN = ("decision", "valence", "reported change", "memo")
-_GREY = ("start", "end")
+_GREY = ("start", "end", "suggested valence")
 
 HOW_TO = (
     "How to review the suggestions",
@@ -53,7 +54,8 @@ HOW_TO = (
     "7. The program misses passages. To code one of your own, add a row below the others: transcript, "
     "passage copied word for word from the transcript, mechanism or code, decision accept, valence, reported "
     "change. Leave suggestion, start and end empty.",
-    "8. Do not change the columns suggestion, transcript, start and end of rows that were there. Where "
+    "8. Do not change the columns suggestion, transcript, start, end and suggested valence of rows that were "
+    "there: by them the record tells what you accepted as it was, and what you changed. Where "
     "several people share one workbook, each writes their initials in the column coder.",
     "9. Save the file as .xlsx and import it with: impl-eval coding import FILE --coder AB, with your own "
     "initials. Importing twice changes nothing.",
@@ -158,5 +160,7 @@ def _fill_review(
 def _value(line: ReviewLine, name: str) -> str | int:
     if name in ("decision", "reported change", "memo"):
         return ""
+    if name == "suggested valence":
+        return line.valence
     value: str | int = getattr(line, name)
     return value

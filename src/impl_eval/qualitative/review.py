@@ -13,7 +13,7 @@ def undecided_suggestions(
     *,
     coder: str = "",
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions that no decision on the same code overlaps.
+    """Return the suggestions that no decision on the same code, or coding of a sub-code, overlaps.
 
     A suggestion without a phrase speaks for its whole turn: any decision on the code in that turn decides
     it, or each new training would ask about another sentence of the same turn.
@@ -25,6 +25,9 @@ def undecided_suggestions(
     for entry in entries:
         if coder in ("", entry.coder):
             decided[entry.transcript_id, entry.applied_code].append((entry.start, entry.end))
+            # A coding under a sub-code is one of its mechanism: nothing is left to ask about that.
+            if isinstance(entry, CodedSegment) and entry.code_id and entry.mechanism_id:
+                decided[entry.transcript_id, entry.mechanism_id].append((entry.start, entry.end))
     return tuple(
         suggestion
         for suggestion in suggestions

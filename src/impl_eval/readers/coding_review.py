@@ -31,7 +31,7 @@ COLUMNS = (
     "end",
 )
 """Columns that every such workbook has."""
-OPTIONAL_COLUMNS = ("code", "memo", "note", "coder")
+OPTIONAL_COLUMNS = ("code", "memo", "note", "coder", "suggested valence")
 """Columns that only newer workbooks have; "note" is what older ones call the memo."""
 Decision = Literal["accept", "reject", ""]
 ReviewedValence = Literal["enabler", "barrier", "mixed", "unclear", ""]
@@ -48,6 +48,7 @@ class ReviewRow:
 
     A row that a person added has no `suggestion`; its offsets may then be None. `code` is what the cell
     says of a sub-code or inductive code; with it, `mechanism_id` may be empty. `note` is the memo.
+    `suggested_valence` is what was filled in beforehand.
     """
 
     row: int
@@ -63,6 +64,7 @@ class ReviewRow:
     note: str
     code: str = ""
     coder: str = ""
+    suggested_valence: ReviewedValence = ""
 
 
 def read_coding_review(path: Path, name: str) -> tuple[ReviewRow, ...]:
@@ -126,6 +128,7 @@ class _ReviewCells:
             " ".join(filter(None, (self.text("memo"), self.text("note")))),
             self.text("code"),
             " ".join(self.text("coder").split()),
+            self.choice("suggested valence", _VALENCES),
         )
 
     def text(self, column: str) -> str:

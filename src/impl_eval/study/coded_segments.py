@@ -168,6 +168,12 @@ def takes_in_interviewer(transcript: Transcript, start: int, end: int) -> bool:
     return spoken and any(turn.start < end and start < turn.end for turn in asked)
 
 
+def is_an_interviewers(transcript: Transcript, start: int, end: int) -> bool:
+    """Tell whether a passage lies in one turn of an interviewer."""
+    asked = (turn for turn in transcript.turns if turn.role == "interviewer")
+    return any(turn.start <= start < end <= turn.end for turn in asked)
+
+
 def _is_csv(name: str, place: Place, files: StudyFiles) -> bool:
     """Decisions are written back by `coding import`, as CSV: under another ending they would be damaged."""
     if name.lower().endswith(".csv"):
@@ -203,6 +209,8 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
         found = f"{parsed.start} to {parsed.end}, which takes in words of an interviewer"
         remedy = "Code what stands before and after apart."
         gathering.add(row.place("start"), found, "words of participants", remedy)
+    elif parsed.origin == "accepted_suggestion" and is_an_interviewers(transcript, parsed.start, parsed.end):
+        return  # suggested because interviewers were tagged too, and a person accepted it
     elif transcript.turn_of(parsed.start, parsed.end) is None:
         remedy = "If a participant speaks here, correct the role in the speakers file."
         found = f"{parsed.start} to {parsed.end}, where no participant speaks"

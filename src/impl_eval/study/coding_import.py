@@ -109,6 +109,9 @@ def merge_decisions(
         kept.pop(key, None)
         rejections += turned_down.get(key) != entry
         turned_down[key] = entry
+    for entry in new.coded_otherwise:
+        if _key(entry) not in kept:
+            turned_down.setdefault(_key(entry), entry)
     return Merged(
         tuple(sorted(kept.values())),
         tuple(sorted(turned_down.values())),

@@ -1,8 +1,12 @@
 """What a file of human decisions brings into a study."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion, ReportedChange, Valence
+
+DecisionKey = tuple[str, int, int, str, str]
+"""Transcript, start, end, code and coder: a coder gives a passage a code once."""
 
 
 @dataclass(frozen=True, order=True)
@@ -20,6 +24,23 @@ class ProposedCode:
 
 
 @dataclass(frozen=True)
+class TakenUp:
+    """What was suggested where a coder took a suggestion up; "" is what the file does not say."""
+
+    start: int
+    end: int
+    code_id: str
+    valence: str
+
+    def facts(self) -> dict[str, int | str]:
+        """Return what is known of the suggestion, under the names that the log has."""
+        known: dict[str, int | str] = {"start": self.start, "end": self.end}
+        return known | {
+            name: said for name, said in (("code", self.code_id), ("valence", self.valence)) if said
+        }
+
+
+@dataclass(frozen=True)
 class Decisions:
     """What a file brings: segments and rejections, and everything that it could not bring.
 
@@ -28,6 +49,8 @@ class Decisions:
     are not quite the same; `not_taken` says whose work in the file is not imported; `removed` are
     segments that the file no longer has: they stay in the study unless the import is told to remove them;
     `replaced` are segments that got another code or other words: those of `segments` take their place.
+    `taken_up` says what was suggested of segments that were suggestions; `coded_otherwise` are suggestions
+    that got a code of another kind: they are turned down unless the coder gave their code too.
     """
 
     segments: tuple[CodedSegment, ...] = ()
@@ -39,6 +62,8 @@ class Decisions:
     not_taken: tuple[str, ...] = ()
     removed: tuple[CodedSegment, ...] = ()
     replaced: tuple[CodedSegment, ...] = ()
+    taken_up: Mapping[DecisionKey, TakenUp] = field(default_factory=dict)
+    coded_otherwise: tuple[RejectedSuggestion, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:

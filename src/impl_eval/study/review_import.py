@@ -9,7 +9,8 @@ from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
 from impl_eval.study.code_cells import CodeCell, read_code_cell
-from impl_eval.study.decisions import Decisions, ProposedCode
+from impl_eval.study.coded_segments import is_an_interviewers
+from impl_eval.study.decisions import DecisionKey, Decisions, ProposedCode, TakenUp
 from impl_eval.study.placed_words import are_a_participants, moved_sentence
 
 
@@ -31,6 +32,8 @@ def decisions_of_review(
         reading.undecided,
         proposed=tuple(sorted(reading.proposed)),
         moved=tuple(reading.moved),
+        taken_up=reading.taken_up,
+        coded_otherwise=tuple(sorted(reading.coded_otherwise)),
     )
 
 
@@ -46,6 +49,8 @@ class _Reading:
         self.proposed: list[ProposedCode] = []
         self.moved: list[str] = []
         self.undecided = 0
+        self.taken_up: dict[DecisionKey, TakenUp] = {}
+        self.coded_otherwise: list[RejectedSuggestion] = []
         self.decided: dict[tuple[str, int, int, str, str], ReviewRow] = {}
 
     def take(self, row: ReviewRow) -> None:
@@ -80,6 +85,8 @@ class _Reading:
             rejected = RejectedSuggestion(*place, mechanism_id, coder, one_line(row.note), code_id)
             self.rejected.append(rejected)
             return
+        if row.suggestion:
+            self._take_up(row, (*place, code.code_id, coder), mechanism_id)
         self.segments.append(
             CodedSegment(
                 transcript_id=transcript.id,
@@ -96,6 +103,22 @@ class _Reading:
             )
         )
 
+    def _take_up(self, row: ReviewRow, key: DecisionKey, mechanism_id: str) -> None:
+        """Keep what was suggested; with a code of another kind, the suggested code itself was turned down."""
+        assert row.start is not None
+        assert row.end is not None
+        suggested = self._suggested_code(row)
+        self.taken_up[key] = TakenUp(row.start, row.end, suggested, row.suggested_valence)
+        if suggested and suggested not in (key[3], mechanism_id):
+            above, code_id = self.names.columns(suggested)
+            place = (row.transcript_id, row.start, row.end)
+            self.coded_otherwise.append(RejectedSuggestion(*place, above, key[4], "", code_id))
+
+    def _suggested_code(self, row: ReviewRow) -> str:
+        """Return the code that the id of a suggestion names, empty where the study has no such code."""
+        code_id = row.suggestion.rpartition(":")[2]
+        return code_id if code_id in self.names.mechanism_of else ""
+
     def _code(self, row: ReviewRow) -> CodeCell:
         """Return the code of a row: that of the column code, else that of the mechanism."""
         column, text = ("code", row.code) if row.code else ("mechanism", row.mechanism_id)
@@ -107,7 +130,7 @@ class _Reading:
             above = self.names.mechanism_of[code.code_id]
             named = self.names.find(row.mechanism_id)
             # A suggestion's own mechanism may still stand there when another code was chosen.
-            suggested = self.names.mechanism_of.get(row.suggestion.rpartition(":")[2])
+            suggested = self.names.mechanism_of.get(self._suggested_code(row))
             if named not in ((above,), (suggested,)):
                 found = f'"{row.mechanism_id}", with the code "{code.code_id}"'
                 self._refuse(row, "mechanism", found, above or "an empty cell: the code has no mechanism")
@@ -124,7 +147,10 @@ class _Reading:
         if at is None:
             self._refuse(row, "passage", *_why_not(transcript.id, placer, passage))
             return None
-        if not are_a_participants(transcript, at):
+        # Where interviewers were tagged too, what was suggested of their words may be accepted.
+        asked = row.suggestion and is_an_interviewers(transcript, row.start or 0, row.end or 0)
+        may_stand = asked and is_an_interviewers(transcript, at.start, at.end)
+        if not may_stand and not are_a_participants(transcript, at):
             self._refuse(row, "passage", "words of an interviewer", "a participant's words")
             return None
         if at.certainty == "fuzzy":
