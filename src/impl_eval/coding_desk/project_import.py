@@ -33,6 +33,7 @@ from impl_eval.study.model import InterviewMaterial, Study
 
 _NO_CODE = "of codes that the study does not have"
 _NO_TRANSCRIPT = "of texts that the study does not have"
+_NOWHERE = "Codings and memos need a transcript to stand on, and there is none: they are not kept."
 _MEANS_NOTHING = "of a passage without a word"
 
 
@@ -88,6 +89,8 @@ def import_project(
     with files_in_place(files) as placed:
         changed = load_study(root) if files else study
         _refuse_other_texts(changed, added, path.name)
+        if not _interviews(changed).transcripts:
+            return Exchanged(0, 0, (*_lines(taken, added, options), _NOWHERE))
         with open_desk(changed) as desk:
             adopt(desk, coder, at)
             before = len(desk.store.events())

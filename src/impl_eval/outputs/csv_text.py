@@ -21,7 +21,9 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]], *, mark: boo
     Files of a study go without the mark: other programs take it for part of the first column's name.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    plain = csv.writer(text, lineterminator="\n")
+    quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row in (header, *rows):
+        # A line end of one carriage return is left bare by csv of Python 3.11, and ends the row when read.
+        (quoted if any("\r" in cell for cell in row) else plain).writerow(row)
     return text.getvalue().encode("utf-8-sig" if mark else "utf-8")

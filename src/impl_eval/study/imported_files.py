@@ -9,6 +9,7 @@ from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.exchange import NewTranscript
+from impl_eval.readers.files import file_kind
 from impl_eval.readers.tables import read_table
 from impl_eval.study.group_not_stated import NOT_STATED, with_group_not_stated
 from impl_eval.study.imported_speakers import DraftedSpeakers, draft_speakers_of
@@ -109,8 +110,10 @@ def _file_names(folder: Path, transcript_ids: Sequence[str]) -> dict[str, str]:
 
 
 def _text_bytes(text: str) -> bytes:
-    """Return a text as its file: one mark at the beginning is not part of the text when it is read."""
-    return (_BOM + text if text.startswith(_BOM) else text).encode("utf-8")
+    """Return a text as its file: in UTF-16 where it would be taken for something else in UTF-8."""
+    plain = text.encode("utf-8")
+    is_clear = file_kind(plain) == "text" and not text.startswith(_BOM)
+    return plain if is_clear else text.encode("utf-16")
 
 
 def _speakers_bytes(root: Path, declared: Interviews, rows: Sequence[Mapping[str, str]]) -> bytes:

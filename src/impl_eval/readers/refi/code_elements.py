@@ -41,7 +41,9 @@ def read_codes(codebook: Element | None, findings: Findings) -> tuple[QdaCode, .
     if codebook is None:
         return ()
     codes: list[QdaCode] = []
-    waiting = [("", element) for element in reversed(list(inside(codebook, "Codes", "Code")))]
+    # Some programs leave the element Codes out.
+    top = [*inside(codebook, "Codes", "Code"), *codebook.all("Code")]
+    waiting = [("", element) for element in reversed(top)]
     while waiting:
         parent, element = waiting.pop()
         code = _code(element, parent, findings)

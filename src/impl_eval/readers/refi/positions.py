@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 LineEnds = Literal["as they are", "two as one", "one as two"]
 PLAIN_SHARE, POOR_SHARE = 0.95, 0.75
-FEWEST_PLACES = 8
+FEWEST_PLACES, FEWEST_IF_OUTSIDE = 8, 4
 """Another way of counting is taken from this share and number of places that cut no word, if the
-standard's way has less than the poor share."""
+standard's way has less than the poor share, or puts a passage outside its text (then fewer do)."""
 SHORTEST_NAME = 12
 
 
@@ -222,7 +222,9 @@ def _is_plain(standard: _Score, other: _Score) -> bool:
         return False
     if other.named_right > standard.named_right:
         return other.named_right >= PLAIN_SHARE * other.named
-    poor = standard.outside > 0 or standard.share < POOR_SHARE
+    if standard.outside:  # the usual way cannot be meant: fewer places are evidence enough
+        return 2 * other.passages >= FEWEST_IF_OUTSIDE and other.share >= PLAIN_SHARE
+    poor = standard.share < POOR_SHARE
     return poor and 2 * other.passages >= FEWEST_PLACES and other.share >= PLAIN_SHARE
 
 

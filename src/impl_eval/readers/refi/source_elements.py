@@ -4,6 +4,7 @@ A source of any kind is read for its words: a text, the text of a PDF, the trans
 description of a picture. What has codes and no place in a text is kept as an area.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,9 @@ _AREAS: Mapping[str, AreaKind] = {
     "VideoSelection": "film clip",
     "TranscriptSelection": "passage without sync points",
 }
+
+
+_POSITION = re.compile(r"[ \t\r\n]*[+-]?[0-9]{1,15}[ \t\r\n]*\Z")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class SourceReader:
             if words is None:
                 self.sources.append(source)
             else:
-                self._with_text(source, words)
+                self._with_text(source, words, element)
         else:
             self.sources.append(source)
             for transcript in element.all("Transcript"):
@@ -113,8 +117,11 @@ class SourceReader:
             values=values_of(element),
         )
 
-    def _with_text(self, source: QdaSource, element: Element) -> None:
-        """Keep a source with the words that an element holds, or say that they are missing."""
+    def _with_text(self, source: QdaSource, element: Element, around: Element | None = None) -> None:
+        """Keep a source with the words that an element holds, or say that they are missing.
+
+        `around` is the page or picture that the words are those of: some programs put passages there.
+        """
         found = self._texts.text_of(element)
         is_needed = element.name in ("TextSource", "Transcript") or bool(found.named)
         if element.name not in ("TextSource", "Transcript"):
@@ -123,17 +130,23 @@ class SourceReader:
             notes = (*source.note_guids, *references(element, "NoteRef"))
             source = replace(source, codings=(*source.codings, *more), note_guids=notes)
         if found.text is None and is_needed:
-            self._without_text(source, element, found)
+            self._without_text(source, element, found, around)
             return
         source = replace(source, text=found.text)
         self.sources.append(source)
-        passages = tuple(self._passages(element))
+        passages = tuple(
+            one for part in (element, around) if part is not None for one in self._passages(part)
+        )
         named = tuple((start, end, selection.get("name")) for selection, start, end in passages)
         counted = CountedText(source.guid, found.text or "", found.had_mark, named)
         self.parts.append(TextPart(source, element, counted, passages))
 
-    def _without_text(self, source: QdaSource, element: Element, found: SourceText) -> None:
+    def _without_text(
+        self, source: QdaSource, element: Element, found: SourceText, around: Element | None
+    ) -> None:
         codings = len(source.codings) + sum(1 for _ in _all_codings(element, whole=False))
+        passages = around.all("PlainTextSelection") if around is not None else ()
+        codings += sum(len(list(passage.all("Coding"))) for passage in passages)
         self.sources.append(replace(source, codings=()))
         if element.name == "Transcript" and not found.named and not codings:
             return
@@ -154,14 +167,12 @@ class SourceReader:
                 if not (start.strip() and end.strip()):
                     self.areas.append(self._area(selection, same_spelling(element.get("guid"))))
                     continue
-            try:
+            if _POSITION.match(start) and _POSITION.match(end):
                 yield selection, int(start), int(end)
-            except ValueError:
-                allowed = "whole numbers as positions"
-                codings = len(list(selection.all("Coding")))
-                self._findings.fault(
-                    selection, "a passage without proper positions", allowed, codings=codings
-                )
+                continue
+            codings = len(list(selection.all("Coding")))
+            found, allowed = "a passage without proper positions", "whole numbers as positions"
+            self._findings.fault(selection, found, allowed, codings=codings)
 
     def _area(self, selection: Element, source_guid: str) -> QdaArea:
         user_guid = same_spelling(selection.get("creatingUser"))

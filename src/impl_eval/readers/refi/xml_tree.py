@@ -16,6 +16,15 @@ DEEPEST_CODES = 100
 """Levels of codes under codes; no program shows more, and the standard's own tools fail at twice that."""
 _NOT_TRUSTED = "No program for qualitative analysis writes such a file: ask where it came from."
 _CHUNK = 1 << 20
+_NAMES = (
+    "Project CodeBook Codes Code Description Users User Variables Variable VariableValue VariableRef "
+    "TextValue BooleanValue IntegerValue FloatValue DateValue DateTimeValue Cases Case CodeRef SourceRef "
+    "SelectionRef Sources TextSource PDFSource PictureSource AudioSource VideoSource PlainTextContent "
+    "PlainTextSelection PDFSelection PictureSelection AudioSelection VideoSelection Representation "
+    "TextDescription Transcript TranscriptSelection SyncPoint Coding Notes Note NoteRef Links Link Sets Set "
+    "MemberCode MemberSource MemberNote Graphs Graph"
+)
+_SPELT = {name.casefold(): name for name in _NAMES.split()}
 
 
 @dataclass(slots=True)
@@ -51,6 +60,11 @@ class Element:
         return child.text if child is not None else ""
 
 
+def _in_one_case(name: str) -> str:
+    """Return the name of an element as the standard spells it: some programs write Codebook."""
+    return _SPELT.get(name.casefold(), name)
+
+
 class _Builder:
     """Builds the tree as expat reports it."""
 
@@ -79,7 +93,7 @@ class _Builder:
         )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = _in_one_case(name.rpartition(":")[2])
         self._number += 1
         self._codes += local == "Code"
         self._counts[local] = self._counts.get(local, 0) + 1
