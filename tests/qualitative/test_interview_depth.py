@@ -1,10 +1,13 @@
 """What leaves the team of the analysts' own words: groups that may be named, and no participant."""
 
+from dataclasses import replace
+
 from impl_eval.qualitative.analyst_notes import AnalystNote, may_leave_the_team
+from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.framework_matrix import CellKey, Summary, seen_passages
 from impl_eval.qualitative.interview_depth import HAS_CHANGED, InterviewDepth, interview_depth
 from impl_eval.results import Reported, Table
-from tests.qualitative.matrix_examples import CODEBOOK, LAYER, MECHANISMS, interviews_of
+from tests.qualitative.matrix_examples import CODEBOOK, FIRST, LAYER, MECHANISMS, coded, interviews_of
 
 
 def summary(
@@ -75,3 +78,50 @@ def test_numbers_of_tables_are_reported_once() -> None:
     assert len(ids) == len(set(ids))
     cells = {cell for one in found.tables for row in one.rows for cell in row if isinstance(cell, Reported)}
     assert cells <= set(found.reported)
+
+
+def deviant_rows(*notes: AnalystNote, layer: tuple[CodedSegment, ...] = LAYER) -> list[tuple[object, ...]]:
+    found = table(
+        interview_depth(CODEBOOK, MECHANISMS, layer, interviews_of(layer), notes=notes), "deviant_cases"
+    )
+    return [] if found is None else [(*row[:2], row[-1]) for row in found.rows]
+
+
+def test_what_analysts_say_of_a_case_is_shown_with_the_pattern_and_without_one() -> None:
+    """Of humour, two of three speak as a hindrance and P03 as a help; of timing one alone speaks."""
+    more = coded(FIRST, "I was told late.", "humour", valence="barrier", change="better")
+    again = coded(FIRST, "Nobody laughed", "irony", valence="barrier", change="better")
+    other = replace(LAYER[4], reported_change="worse")
+    layer = (*LAYER[:3], more, again, other, LAYER[5])
+    humour = AnalystNote("deviant_case", "AB", "New in post.", "humour", in_report=True)
+    timing = AnalystNote("deviant_case", "CD", "A rota of their own.", "timing", in_report=True)
+    assert deviant_rows(humour, timing, layer=layer) == [
+        ("Humour", "say it became better", "New in post."),
+        ("Humour", "speak of it as a hindrance", "As above."),
+        ("Timing", "no pattern counted", "A rota of their own."),
+    ]
+    assert deviant_rows(replace(humour, in_report=False), layer=layer) == []
+
+
+def test_notes_of_one_coder_stand_together_without_initials_or_date() -> None:
+    notes = tuple(
+        AnalystNote("reflexivity", coder, text, "", "", date, in_report=True)
+        for coder, text, date in (
+            ("CD", "I coach.", "2024-03-31"),
+            ("AB", "I teach.", "2024-01-31"),
+            ("CD", "A nurse by training.", ""),
+        )
+    )
+    shown = table(depth(notes=notes), "reflexivity")
+    assert shown is not None
+    assert [row[1] for row in shown.rows] == ["I teach.", "A nurse by training.", "I coach."]
+    assert not [word for word in ("AB", "CD", "2024") if word in str(shown)]
+
+
+def test_a_cell_with_two_summaries_is_not_shown_before_somebody_decides() -> None:
+    one = summary("gp", "skill", "They know the steps.")
+    found = depth(one, replace(one, coder="CD", text="They do not."))
+    assert table(found, "framework_matrix") is None
+    assert found.cautions == (
+        "1 cell of the framework matrix is not shown, because nobody has decided between its summaries.",
+    )

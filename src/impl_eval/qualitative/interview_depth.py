@@ -26,6 +26,8 @@ from impl_eval.qualitative.interview_counts import OTHER_GROUPS, Interviews
 from impl_eval.qualitative.new_code_curve import new_code_table, transcripts_of_codes
 from impl_eval.results import Cell, Estimate, Reported, Table
 
+NO_PATTERN = "no pattern counted"
+AS_ABOVE = "As above."
 HAS_CHANGED = "[The coding has changed since this was written.]"
 HELD_BACK = {
     "summary": (
@@ -162,12 +164,26 @@ def _notes_table(notes: Sequence[AnalystNote], entries: Sequence[CodeTalk]) -> T
 
 
 def _deviant_table(entries: Sequence[CodeTalk], notes: Sequence[AnalystNote]) -> Table | None:
-    """Return what analysts say of cases against the pattern; without their word nothing is shown."""
-    rows = []
+    """Return what analysts say of cases against the pattern; without their word nothing is shown.
+
+    What they say of a code under which no pattern was counted is shown too: they saw what counts do not.
+    """
+    said: dict[str, list[str]] = {}
+    for note in notes:
+        if note.kind == "deviant_case":
+            said.setdefault(note.code_id, []).append(note.text)
+    rows: list[tuple[Cell, ...]] = []
+    shown: set[str] = set()
     for case in deviant_cases(entries):
-        texts = [one.text for one in notes if one.kind == "deviant_case" and one.code_id == case.code_id]
-        if texts:
-            rows.append((case.label, *_counts(case), " ".join(texts)))
+        if case.code_id in said:
+            texts = AS_ABOVE if case.code_id in shown else " ".join(said[case.code_id])
+            rows.append((case.label, *_counts(case), texts))
+            shown.add(case.code_id)
+    rows += [
+        (entry.code.label, NO_PATTERN, "", "", " ".join(said[entry.code.code_id]))
+        for entry in entries
+        if entry.code.code_id in said.keys() - shown
+    ]
     if not rows:
         return None
     columns = ("Mechanism or code", "Most participants", "Say so", "Say otherwise", "What the analysts say")
