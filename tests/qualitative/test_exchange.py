@@ -325,6 +325,16 @@ def test_codes_are_matched_by_label_and_place() -> None:
     assert "  7 codes: 5 the study has already (5 by their label), 2 new." in result.report.lines()
 
 
+def test_a_code_called_like_an_id_is_that_code() -> None:
+    """The label of the mechanism is Role, that of the code Being told: their ids are known too."""
+    codes = element("CodeBook", element("Codes", code(CODE, "ROLE"), code(OTHER, "told")))
+    found = read(
+        project(source(1, passage(10, 5, 9, coding(11)), passage(12, 5, 9, coding(13, OTHER))), codes=codes),
+        {member(1): TEXT},
+    )
+    assert {one.applied_code for one in imported(found).segments} == {"role", "told"}
+
+
 def test_repeated_names_become_codes_of_their_own_and_a_second_time_adds_none() -> None:
     found = tree(
         code(guid(1), "Good"),

@@ -70,7 +70,7 @@ def import_decisions(
         return
     _refuse_project_options(draft_map, of_project)
     from impl_eval.coding_desk.blindness import waiting
-    from impl_eval.coding_desk.desk import has_store, open_desk
+    from impl_eval.coding_desk.desk import open_desk
     from impl_eval.coding_desk.recording import is_file_of, record_decisions, settle_from_files
     from impl_eval.coding_desk.standing import coders_of, load_settled_study, seen_by
     from impl_eval.study.coding_import import not_counted, read_decisions
@@ -79,7 +79,7 @@ def import_decisions(
     if file.suffix.lower() == ".xlsx" and _holds_adjudications(file):
         _import_adjudications(file, study, coder)
         return
-    if has_store(study) and is_file_of(load_study(study), file):
+    if is_file_of(load_study(study), file):
         with open_desk(load_study(study)) as desk:
             count = settle_from_files(desk, coder, now())
         click.echo(f"Taken over from {file.name}: {count} decisions that were added, changed or removed.")

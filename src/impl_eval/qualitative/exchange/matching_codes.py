@@ -59,9 +59,9 @@ def match_codes(
 ) -> CodeMatches:
     """Return which code of a study each code of a file is.
 
-    What the analyst chose goes first. A label decides where it stands once in the study and the file, or
-    once under the same code. What is left becomes a new code: as the companion has it, else an inductive
-    one, under the code that the analyst chose or else under that of the file.
+    What the analyst chose goes first. A label, or an id in its place, decides where it stands once in the
+    study and the file, or once under the same code. What is left becomes a new code: as the companion has
+    it, else an inductive one, under the code that the analyst chose or else under that of the file.
     """
     known = KnownCodes.of(codebook, mechanisms)
     matching = _Matching(project, known, companion, choices or CodeChoices())
@@ -89,7 +89,8 @@ class _Matching:
         self._labels = Counter(spelling(one.name) for one in self.project.codes)
         self._by_label: dict[str, list[str]] = {}
         for code_id, label in self.known.labels.items():
-            self._by_label.setdefault(spelling(label), []).append(code_id)
+            for name in {spelling(label), spelling(code_id)}:
+                self._by_label.setdefault(name, []).append(code_id)
         self._claimed: set[str] = set()
         sure = {one.guid: self._surely(one) for one in self.project.codes}
         self._sure = {guid: code_id for guid, code_id in sure.items() if code_id}
