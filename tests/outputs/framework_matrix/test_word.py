@@ -2,12 +2,17 @@
 
 import datetime
 import io
+import math
 import re
 import zipfile
+from dataclasses import replace
 
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 
 from impl_eval.outputs.framework_matrix import matrix_docx
+from impl_eval.outputs.report.framework_matrix import even_parts
 from tests.outputs.framework_matrix.examples import matrix
 from tests.outputs.word_lint import lint
 
@@ -46,9 +51,26 @@ def test_cells_hold_the_summary_its_segments_and_why_it_is_stale() -> None:
 
 def test_many_codes_go_into_several_tables() -> None:
     tables = Document(io.BytesIO(matrix_docx(matrix(columns=6)))).tables
-    assert [len(table.columns) for table in tables] == [5, 3]
+    assert [len(table.columns) for table in tables] == [4, 4]
 
 
 def test_the_same_matrix_gives_the_same_bytes() -> None:
     date = datetime.date(2024, 5, 31)
     assert matrix_docx(matrix(), date) == matrix_docx(matrix(), date)
+
+
+def test_a_table_says_what_it_is_and_a_cell_without_segments_says_so() -> None:
+    one = matrix()
+    bare = replace(next(iter(one.cells.values())), segments=())
+    shown = replace(one, cells=dict.fromkeys(one.cells, bare))
+    document = Document(io.BytesIO(matrix_docx(shown)))
+    assert any(paragraph.text.endswith("Skill by participant") for paragraph in document.paragraphs)
+    assert "[no segments]" in document.tables[0].rows[1].cells[1].text
+
+
+@given(st.integers(0, 40), st.integers(1, 6))
+def test_columns_are_cut_into_as_few_tables_as_even_as_can_be(count: int, most: int) -> None:
+    parts = list(even_parts(count, most))
+    assert [at for part in parts for at in part] == list(range(count))
+    assert len(parts) == math.ceil(count / most)
+    assert max(map(len, parts), default=0) - min(map(len, parts), default=0) <= 1

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from impl_eval.outputs.framework_matrix.model import ShownCell, ShownColumn, ShownMatrix
+from impl_eval.outputs.report.framework_matrix import even_parts
 from impl_eval.outputs.report.model import (
     Block,
     CellLine,
@@ -69,8 +70,10 @@ def _blocks(shown: ShownMatrix) -> Iterator[Block]:
     yield Paragraph(spans(_INTRODUCTION))
     for number, (heading, columns) in enumerate(_parts(shown), start=1):
         yield Heading(2, heading, f"matrix.{number}")
-        for part, at in enumerate(range(0, len(columns), MOST_COLUMNS), start=1):
-            yield _table(shown, f"matrix.{number}.{part}", heading, columns[at : at + MOST_COLUMNS])
+        for part, at in enumerate(even_parts(len(columns), MOST_COLUMNS), start=1):
+            title = f"{heading} by {shown.kind.replace('_', ' ')}"
+            title = title if part == 1 else f"{title} (continued)"
+            yield _table(shown, f"matrix.{number}.{part}", title, columns[at.start : at.stop])
 
 
 def _parts(shown: ShownMatrix) -> Iterator[tuple[str, list[ShownColumn]]]:
@@ -86,7 +89,7 @@ def _parts(shown: ShownMatrix) -> Iterator[tuple[str, list[ShownColumn]]]:
             yield heading, columns
 
 
-def _table(shown: ShownMatrix, table_id: str, heading: str, codes: Sequence[ShownColumn]) -> TableBlock:
+def _table(shown: ShownMatrix, table_id: str, title: str, codes: Sequence[ShownColumn]) -> TableBlock:
     columns = (Column("Case", 14), *(Column(one.label, 86 / len(codes)) for one in codes))
     rows = tuple(
         (
@@ -97,8 +100,8 @@ def _table(shown: ShownMatrix, table_id: str, heading: str, codes: Sequence[Show
     )
     return TableBlock(
         id=table_id,
-        title=heading,
-        summary=summary_of(heading, tuple(column.header for column in columns), len(rows)),
+        title=title,
+        summary=summary_of(title, tuple(column.header for column in columns), len(rows)),
         columns=columns,
         rows=rows,
         compact=True,
@@ -111,7 +114,7 @@ def _cell(cell: ShownCell) -> TableCell:
     if not cell.text and not count:
         return text_cell(NOTHING)
     lines = [CellLine(spans(line)) for line in cell.text.split("\n") if line]
-    segments = "1 segment" if count == 1 else f"{count} segments"
+    segments = "1 segment" if count == 1 else f"{count or 'no'} segments"
     facts = segments if cell.text else f"{segments}, no summary yet"
     lines.append(CellLine(spans(f"[{facts}]")))
     if cell.state not in ("current", ""):

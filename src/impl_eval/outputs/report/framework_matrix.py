@@ -31,10 +31,7 @@ _INTRODUCTION = (
     "summary is a quote."
 )
 _BESIDE = "These codes come from the interviews themselves and stand beside the framework."
-_CURVE = (
-    "How many codes that come from the interviews are known after so many transcripts, as the mean over all "
-    "orders in which they could have been read."
-)
+_CURVE = "How many codes that come from the interviews are known after so many transcripts."
 
 
 def framework_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -61,9 +58,18 @@ def framework_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
 
 def _matrix(table: Table) -> Iterator[Block]:
     yield Heading(2, "Framework matrix", "depth.matrix")
-    groups = table.columns[1:]
-    for at in range(0, len(groups), MOST_GROUPS):
-        yield _part(table, range(at + 1, min(at + MOST_GROUPS, len(groups)) + 1))
+    for part in even_parts(len(table.columns) - 1, MOST_GROUPS):
+        yield _part(table, range(part.start + 1, part.stop + 1))
+
+
+def even_parts(count: int, most: int) -> Iterator[range]:
+    """Cut so many columns into tables of at most `most`, as even as can be: five make three and two."""
+    tables = -(-count // most)
+    start = 0
+    for at in range(tables):
+        stop = start + (count + tables - 1 - at) // tables
+        yield range(start, stop)
+        start = stop
 
 
 def _part(table: Table, positions: range) -> TableBlock:
