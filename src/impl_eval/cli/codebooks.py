@@ -83,6 +83,44 @@ def export(study: Path, kind: str, target: Path | None, without_examples: bool) 
         say(line)
 
 
+@codebook.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@study_argument
+@click.option(
+    "--map",
+    "code_map",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Table that says which code or mechanism of the study a code of the file is, or lies under.",
+)
+@click.option(
+    "--draft-map",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write that table to complete it, and import nothing.",
+)
+@click.option("--partial", is_flag=True, help="Take codes with a guid used before too, and list them.")
+def import_codes(
+    file: Path, study: Path, code_map: Path | None, draft_map: Path | None, partial: bool
+) -> None:
+    """Add the codes of another program's codebook (.qdc) that the study's codebook lacks.
+
+    A code is known by its id, or by its label and place. Any other is added as an inductive code, under
+    the same codes as in the file, or beside the framework.
+    """
+    from impl_eval.study.codebook_exchange import draft_code_map_of_qdc, import_qdc
+
+    if draft_map is not None:
+        number = draft_code_map_of_qdc(study, file, draft_map)
+        click.echo(str(draft_map))
+        say(f"{number} codes. Fill in same_as or under where it applies, then import with --map.")
+        return
+    imported = import_qdc(study, file, code_map=code_map, partial=partial)
+    click.echo(f"Codes: {len(imported.added)} added.")
+    for line in imported.report.lines():
+        click.echo(line)
+    if imported.added:
+        say("Give the codebook a new version, then: impl-eval check")
+
+
 @codebook.command()
 @click.argument("old")
 @click.argument("new", default=".", type=click.Path(exists=True, path_type=Path))

@@ -10,6 +10,7 @@ from impl_eval.qualitative.codebook import Code, Codebook
 from impl_eval.qualitative.exchange.code_choices import CodeChoices
 from impl_eval.qualitative.exchange.companion import Companion
 from impl_eval.qualitative.exchange.descriptions import parse_code_description
+from impl_eval.qualitative.exchange.loss_report import counted
 from impl_eval.qualitative.exchange.naming import code_guid, free_id, spelling
 from impl_eval.readers.refi import QdaCode, QdaProject
 
@@ -143,11 +144,13 @@ class _Matching:
             return exact
         said = dict(self._facts[code.guid])
         label = one_line(code.name) or "code without a name"
+        # We say inductive of a code where it is so, and give every code its id: others do neither.
+        origin = "deductive" if "id" in said else "inductive"
         wanted = said.pop("id", "") or label
         if "definition" not in said:
             self.undefined += 1
         said = {name: one_line(value) if isinstance(value, str) else value for name, value in said.items()}
-        facts: dict[str, Any] = {"origin": "inductive", "definition": NO_DEFINITION, **said}
+        facts: dict[str, Any] = {"origin": origin, "definition": NO_DEFINITION, **said}
         facts["definition"] = facts["definition"] or NO_DEFINITION
         code_id = free_id(wanted, taken, f"code_{code.guid[:8]}")
         return Code.model_validate({**facts, "id": code_id, "label": label, **self._under(code)})
@@ -185,19 +188,20 @@ class _Matching:
         changed, lost = [], []
         if self.undefined:
             changed.append(
-                f"{self.undefined:,} new codes came without a definition: write one in the codebook."
+                f"{counted(self.undefined, 'new code')} came without a definition: write one in the codebook."
             )
         if self.foreign_mechanisms:
             changed.append(
-                f"{self.foreign_mechanisms:,} codes belong to mechanisms that the framework here does not "
-                "have: they stand beside it now."
+                f"{counted(self.foreign_mechanisms, 'code')} of mechanisms that the framework here does not "
+                "have: beside it now."
             )
         colors = sum(bool(one.color) for one in self.project.codes)
         if colors:
-            lost.append(f"Colours of {colors:,} codes.")
+            lost.append(f"Colours of {counted(colors, 'code')}.")
         folders = sum(not one.is_codable for one in self.project.codes)
         if folders:
-            lost.append(f"That {folders:,} codes only group others: passages can be given them here.")
+            number = counted(folders, "code")
+            lost.append(f"That {number} only group others: passages can be given them here.")
         return CodeMatches(
             self.code_ids, tuple(self.new.values()), self.by_label, tuple(changed), tuple(lost)
         )
