@@ -3,12 +3,14 @@
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 from click.testing import CliRunner
 
 from impl_eval.cli.main import cli
+from impl_eval.errors import AnalysisRefused
 from tests.coding_desk.interviews import enlarge, rows
 from tests.command_line import impl_eval
 
@@ -145,3 +147,66 @@ def fill_in_cell(path: Path, case: str, code: str, text: str) -> None:
     row = next(cell.row for cell in sheet["A"] if cell.value == f"participant:{case}")
     sheet.cell(row, column, text)
     book.save(path)
+
+
+def written(study: Path, coder: str, text: str) -> None:
+    """Export a workbook, write one summary into it, and bring it back."""
+    said("matrix", "export", study)
+    fill_in_cell(study / MATRIX, "P01", "knowledge", text)
+    said("matrix", "import", study / MATRIX, study, "--coder", coder)
+
+
+def test_summaries_written_on_two_machines_are_told_and_settled_by_a_person(small_study: Path) -> None:
+    other = Path(shutil.copytree(small_study, small_study.parent / "other"))
+    written(small_study, "AB", "Knows.")
+    written(other, "CD", "Knows, and doubts.")
+    exported = said("coding", "export", other, "--coder", "CD").splitlines()
+    told = said("coding", "merge", *exported, "--study", small_study)
+    assert "P01, knowledge: 2 different summaries, by AB and CD. Both are kept until somebody decides" in told
+    status = CliRunner().invoke(cli, ["matrix", "status", str(small_study)])
+    assert "AB and CD wrote different summaries; nobody has decided which one counts." in status.stdout
+    assert "1 with a summary, 0 of them stale, 1 undecided." in status.stderr
+
+    said("matrix", "export", small_study)
+    book = openpyxl.load_workbook(small_study / MATRIX)
+    assert [cell.value for cell in book["Matrix"][3]][3] == "AB: Knows.\n\nCD: Knows, and doubts."
+    states = [[cell.value for cell in row][8:11] for row in book["Status"].iter_rows()]
+    assert states[1][0] == "undecided"
+    unchanged = said("matrix", "import", small_study / MATRIX, small_study, "--coder", "AB")
+    assert unchanged == "Summaries: 0 written, 0 taken back. Cells as before: 2.\n"
+    both = (small_study / "qualitative/summaries.csv").read_bytes()
+    fill_in_cell(small_study / MATRIX, "P01", "knowledge", "Knows; CD hears doubts.")
+    assert said("matrix", "import", small_study / MATRIX, small_study, "--coder", "AB").startswith(
+        "Summaries: 1 written"
+    )
+    assert [(one["coder"], one["summary"]) for one in rows(small_study, "summaries.csv")] == [
+        ("AB", "Knows; CD hears doubts.")
+    ]
+    said("coding", "undo", small_study, "--coder", "AB")
+    assert (small_study / "qualitative/summaries.csv").read_bytes() == both
+
+    assert (
+        said("matrix", "settle", "P01", "knowledge", small_study, "--keep", "CD", "--coder", "EF")
+        == "P01, knowledge: the summary of CD counts.\n"
+    )
+    assert [one["coder"] for one in rows(small_study, "summaries.csv")] == ["CD"]
+    assert "took back the summary of P01 on knowledge" in said("coding", "log", small_study, "--coder", "EF")
+    again = CliRunner().invoke(
+        cli, ["matrix", "settle", "P01", "knowledge", str(small_study), "--keep", "CD", "--coder", "EF"]
+    )
+    assert isinstance(again.exception, AnalysisRefused)
+
+
+def test_what_was_accepted_of_an_interviewer_stays_with_its_words(small_study: Path) -> None:
+    said("tag", small_study, "--include-interviewers")
+    fill_in(small_study / REVIEW, "Review", {ASKED: {"decision": "accept"}})
+    said("coding", "import", small_study / REVIEW, small_study, "--coder", "AB")
+    transcript = small_study / "qualitative/transcripts/t1.txt"
+    transcript.write_text(
+        transcript.read_text(encoding="utf-8").replace("Interview one", "The first interview"), "utf-8"
+    )
+    assert impl_eval("run", small_study).returncode == 3
+    moved = said("coding", "reanchor", small_study, "--coder", "AB")
+    assert "3 moved, 0 reworded, 0 orphaned" in moved
+    assert ASKED in {one["quote"] for one in rows(small_study)}
+    assert json.loads(said("matrix", "counts", small_study, "--json"))["estimates"]

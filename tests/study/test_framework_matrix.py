@@ -12,16 +12,15 @@ from impl_eval.errors import AnalysisRefused, StudyProblems, describe_problem
 from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.framework_matrix import matrix_workbook
 from impl_eval.qualitative.framework_matrix import CaseKind, CellKey
-from impl_eval.study.framework_matrix import (
-    MatrixChanges,
-    holds_unimported_summaries,
-    matrix_of_study,
-    merge_summaries,
-    read_changed_summaries,
-    shown_matrix,
-)
+from impl_eval.study.framework_matrix import matrix_of_study, shown_matrix
 from impl_eval.study.load import load_study
 from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, summaries_csv
+from impl_eval.study.summary_import import (
+    MatrixChanges,
+    holds_unimported_summaries,
+    merge_summaries,
+    read_changed_summaries,
+)
 
 KNOWLEDGE, TRUST = CellKey("participant", "P01", "knowledge"), CellKey("participant", "P01", "trust")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from impl_eval.qualitative.framework_matrix import CellKey, PassagePlace, SeenPassage, Summary, tidy_text
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
-from impl_eval.study.framework_matrix import merge_summaries
 from impl_eval.study.summary_files import SUMMARIES_FILE, MayName, read_summaries, summaries_csv
+from impl_eval.study.summary_import import merge_summaries
 
 KNOWN = MayName({"P01", "P02"}, ["gp"], {"knowledge", "trust"})
 keys = st.builds(

@@ -42,16 +42,17 @@ def export(study: Path, cases: str, kind: str, target: Path | None) -> None:
     The file goes into the study's outputs/internal folder unless --to names another. Only you can read it:
     it holds words of participants.
     """
+    from impl_eval.coding_desk.matrix_decisions import holds_unimported_work
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.outputs.atomic import write_whole
     from impl_eval.outputs.framework_matrix import matrix_docx, matrix_workbook
-    from impl_eval.study.framework_matrix import holds_unimported_summaries, matrix_of_study, shown_matrix
+    from impl_eval.study.framework_matrix import matrix_of_study, shown_matrix
 
     loaded = load_settled_study(study)
     built = matrix_of_study(loaded, KINDS[cases])
     shown = shown_matrix(loaded, built)
     path = target or study / "outputs" / "internal" / f"framework_matrix_{cases}.{kind}"
-    if kind == "xlsx" and holds_unimported_summaries(path, loaded):
+    if kind == "xlsx" and holds_unimported_work(path, loaded):
         raise AnalysisRefused(
             f"{path} holds summaries that nobody has imported yet. Import it with 'impl-eval matrix import', "
             "or move it away, then export again."

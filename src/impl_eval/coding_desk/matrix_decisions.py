@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from impl_eval.coding_desk.desk import open_desk
+from impl_eval.coding_desk.desk import has_store, open_desk
 from impl_eval.coding_desk.recording import adopt, settle_from_files, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
-from impl_eval.coding_desk.summaries import record_summaries, shown_summaries
+from impl_eval.coding_desk.summaries import record_summaries, shown_summaries, written_summaries
 from impl_eval.errors import AnalysisRefused
 from impl_eval.qualitative.framework_matrix import CaseKind, CellKey
-from impl_eval.study.framework_matrix import read_changed_summaries
 from impl_eval.study.load import load_study
+from impl_eval.study.model import Study
 from impl_eval.study.summary_files import SUMMARIES_FILE
+from impl_eval.study.summary_import import holds_unimported_summaries, read_changed_summaries
 
 
 def import_summaries(root: Path, file: Path, coder: str, at: str) -> str:
@@ -34,6 +35,15 @@ def import_summaries(root: Path, file: Path, coder: str, at: str) -> str:
         f"Summaries: {changes.written} written, {changes.taken_back} taken back. "
         f"Cells as before: {changes.unchanged}."
     )
+
+
+def holds_unimported_work(path: Path, study: Study) -> bool:
+    """Tell whether a matrix workbook at this path holds summaries that were never on record."""
+    if not path.is_file() or not has_store(study.root):
+        return holds_unimported_summaries(path, study)
+    with open_desk(study) as desk:
+        recorded = [one.summary for one in written_summaries(desk.store)]
+    return holds_unimported_summaries(path, study, recorded)
 
 
 def settle_summaries(root: Path, cell: tuple[CaseKind, str, str], keep: str, coder: str, at: str) -> str:

@@ -1,15 +1,13 @@
-"""The framework matrix of a study: built from its files, shown, and read back as changed summaries."""
+"""The framework matrix of a study: built from its files, and shown."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from impl_eval.errors import AnalysisRefused, Problem, StudyProblems, did_you_mean
+from impl_eval.errors import AnalysisRefused, StudyProblems
 from impl_eval.outputs.framework_matrix import ShownCase, ShownCell, ShownColumn, ShownMatrix, ShownSegment
 from impl_eval.outputs.report.sentences import SIMULATED_BANNER
 from impl_eval.qualitative.framework_matrix import (
-    LONGEST_SUMMARY,
     CaseKind,
     CellKey,
     FrameworkMatrix,
@@ -20,20 +18,15 @@ from impl_eval.qualitative.framework_matrix import (
     build_matrix,
     cases_of,
     fingerprint_text,
-    in_order,
     joined_text,
     matrix_codes,
-    parse_fingerprint,
-    parse_places,
     passages_of,
     people_of,
     places_now,
     places_text,
     standing_of,
-    tidy_text,
 )
 from impl_eval.qualitative.interview_counts import one_layer_per_transcript
-from impl_eval.readers.framework_matrix import ReadCell, read_matrix_workbook
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial, Study
@@ -144,7 +137,7 @@ def _shown_cell(cell: MatrixCell, labels: dict[str, str]) -> ShownCell:
         segments=segments,
         fingerprint=fingerprint_text(cell.seen),
         written=written_digest(written),
-        exported=_exported_digest(text, tuple(linked)),
+        exported=exported_digest(text, tuple(linked)),
     )
 
 
@@ -162,132 +155,10 @@ def written_digest(written: Sequence[Summary]) -> str:
     return _digest(*parts) if parts else "none"
 
 
-def _exported_digest(text: str, linked: Sequence[PassagePlace]) -> str:
+def exported_digest(text: str, linked: Sequence[PassagePlace]) -> str:
     """Stand for what a workbook shows; without a summary it does not matter what it would rest on."""
     return _digest(text, places_text(linked)) if text else "none"
 
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class MatrixChanges:
-    """What a workbook changes. A summary with an empty text was taken back."""
-
-    changed: tuple[Summary, ...]
-    unchanged: int
-
-    @property
-    def written(self) -> int:
-        """How many summaries are new or changed."""
-        return sum(bool(one.text) for one in self.changed)
-
-    @property
-    def taken_back(self) -> int:
-        """How many summaries were taken back."""
-        return len(self.changed) - self.written
-
-
-def read_changed_summaries(path: Path, study: Study, coder: str) -> MatrixChanges:
-    """Return the summaries that a workbook changes, each with what its writer had before them.
-
-    Raises StudyProblems with every fault: of the workbook, of cases and codes that the study does not have,
-    and of summaries that somebody else has changed since the workbook was made.
-    """
-    name = path.name
-    cells = read_matrix_workbook(path, name)
-    present: dict[CellKey, list[Summary]] = {}
-    for one in material_of(study).summaries:
-        present.setdefault(one.key, []).append(one)
-    kinds = {cell.case_kind for cell in cells}
-    known: dict[CellKey, None] = {}
-    for kind in KIND_NAMES:
-        if kind in kinds:
-            known |= dict.fromkeys(matrix_of_study(study, kind).cells)
-    problems: list[Problem] = []
-    changed, unchanged = [], 0
-    for cell in cells:
-        summary = _changed(cell, coder, problems, name)
-        if summary is None:
-            unchanged += 1
-            continue
-        now = present.get(summary.key, [])
-        if _is_the_same(now, summary, cell.still_right):
-            unchanged += 1
-        elif summary.key not in known:
-            problems.append(_unknown(cell, name, known))
-        elif written_digest(now) != cell.written:
-            problems.append(_conflict(cell, name, now))
-        else:
-            changed.append(summary)
-    if problems:
-        raise StudyProblems(problems)
-    return MatrixChanges(tuple(sorted(changed, key=lambda one: one.key)), unchanged)
-
-
-def _changed(cell: ReadCell, coder: str, problems: list[Problem], name: str) -> Summary | None:
-    """Return what a cell says where that is not what the workbook was made with."""
-    text = tidy_text(cell.text)
-    places, strange = parse_places("; ".join(cell.rests_on))
-    if _exported_digest(text, places) == cell.exported and not (cell.still_right and text):
-        return None
-    try:
-        seen = parse_fingerprint(cell.fingerprint)
-    except ValueError:
-        seen = None
-    kind = next((one for one in KIND_NAMES if one == cell.case_kind), None)
-    if strange or seen is None or kind is None:
-        found, remedy = "hidden cells that were changed", "Make a new workbook: impl-eval matrix export."
-        problems.append(Problem(name, None, cell.place, found, "what impl-eval wrote", remedy))
-        return None
-    if len(text) > LONGEST_SUMMARY:
-        found = f"a summary of {len(text):,} characters"
-        problems.append(Problem(name, None, cell.place, found, f"up to {LONGEST_SUMMARY:,}"))
-        return None
-    return Summary(CellKey(kind, cell.case_id, cell.code_id), coder, text, places if text else (), seen)
-
-
-def _is_the_same(now: Sequence[Summary], new: Summary, confirmed: bool) -> bool:
-    """Whether the study has this already: importing twice changes nothing."""
-    if len(now) != 1 or not new.text:
-        return not now and not new.text
-    same = (now[0].text, now[0].rests_on) == (new.text, new.rests_on)
-    return same and (not confirmed or now[0].seen == new.seen)
-
-
-def _unknown(cell: ReadCell, name: str, known: dict[CellKey, None]) -> Problem:
-    codes = {key.code_id for key in known}
-    if cell.code_id not in codes:
-        found, near = f'a summary on "{cell.code_id}"', did_you_mean(cell.code_id, codes)
-        return Problem(name, None, cell.place, found, "a code of the study", near)
-    found, allowed = f'a summary of "{cell.case_id}"', f"one of the {cell.case_kind.replace('_', ' ')}s"
-    return Problem(name, None, cell.place, found, f"{allowed} of the study")
-
-
-def _conflict(cell: ReadCell, name: str, now: Sequence[Summary]) -> Problem:
-    coders = " and ".join(dict.fromkeys(one.coder for one in now))
-    who = f"changed by {coders}" if now else "taken back"
-    remedy = "Make a new workbook with 'impl-eval matrix export', and write your words into that."
-    found = f"a summary that was {who} since this workbook was made"
-    return Problem(name, None, cell.place, found, "a summary as the workbook had it", remedy)
-
-
-def merge_summaries(before: Sequence[Summary], changed: Sequence[Summary]) -> tuple[Summary, ...]:
-    """Put changed summaries in the place of all those of the same cells; empty ones go."""
-    cells = {one.key for one in changed}
-    kept = [one for one in before if one.key not in cells]
-    return in_order(one for one in (*kept, *changed) if one.text)
-
-
-def holds_unimported_summaries(path: Path, study: Study) -> bool:
-    """Tell whether a workbook at this path holds summaries that the study does not have.
-
-    One that cannot be read, or is at odds with the study, is taken for one that does.
-    """
-    if not path.is_file():
-        return False
-    try:
-        return bool(read_changed_summaries(path, study, "-").changed)
-    except StudyProblems:
-        return True
