@@ -94,6 +94,7 @@ def test_memos_go_out_with_author_and_time_and_come_back(small_study: Path, tmp_
     users = {one.guid: one.name for one in out.users}
     said = {one.text: (users[one.user_guid], one.created) for one in out.notes}
     assert said["Memo 0\nof Ann"] == ("Ann Bell", "2024-01-02T03:04:05Z")
+    assert sorted(one.created for one in out.codings) == ["", "", "2024-01-02T03:04:05Z", AT]
     assert said["One of ours"] == ("CD", "2026-01-01T00:00:00Z")
     again = import_project(small_study, path, "XX", AT)
     assert (again.added, again.memos) == (0, 0)

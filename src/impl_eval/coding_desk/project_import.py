@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from impl_eval.coding_desk.desk import Desk, open_desk
+from impl_eval.coding_desk.desk import Desk, key_of, open_desk
 from impl_eval.coding_desk.exchange import mechanisms_of
 from impl_eval.coding_desk.memos import record_memos
 from impl_eval.coding_desk.recording import adopt, record_decisions
@@ -230,7 +230,11 @@ def _refuse_other_texts(study: Study, added: AddedTranscripts, name: str) -> Non
 def _record(desk: Desk, taken: ImportedProject, coder: str, at: str) -> tuple[int, int]:
     rejected = tuple(one for one in taken.rejected if one.transcript_id in desk.keys)
     known = {*desk.study.framework.mechanism_ids, *desk.material.codebook.by_id}
-    decisions = Decisions(taken.segments, tuple(one for one in rejected if one.applied_code in known))
+    decisions = Decisions(
+        taken.segments,
+        tuple(one for one in rejected if one.applied_code in known),
+        coded_at={key_of(one): taken.coded_at[one] for one in taken.segments if one in taken.coded_at},
+    )
     merged = record_decisions(desk, decisions, coder, at)
     return merged.added, record_memos(desk, taken.memos, coder, at)
 

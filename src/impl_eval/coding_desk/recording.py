@@ -76,10 +76,12 @@ def drafts_between(
     *,
     adopted: bool = False,
     taken_up: Mapping[DecisionKey, TakenUp] | None = None,
+    coded_at: Mapping[DecisionKey, str] | None = None,
 ) -> list[Draft]:
     """Return what has to be put on record so that `before` becomes `after`.
 
-    `taken_up` says what was suggested where a coder accepted a suggestion.
+    `taken_up` says what was suggested where a coder accepted a suggestion, `coded_at` when a segment was
+    coded where another program says it.
     """
     drafts: list[Draft] = []
     digest = desk.codebook_digest
@@ -94,7 +96,7 @@ def drafts_between(
                 origin=segment.origin,
                 suggested=None if suggested is None else suggested.facts(),
             )
-            drafts.append(_marked(draft, adopted=adopted))
+            drafts.append(_marked(draft, adopted=adopted, written=(coded_at or {}).get(key, "")))
         elif was != segment:
             drafts.append(_change(desk.layers.ids[key], was, segment, digest))
     gone = sorted(before.segments.keys() - after.segments.keys())
@@ -108,8 +110,13 @@ def drafts_between(
     return drafts
 
 
-def _marked(draft: Draft, *, adopted: bool) -> Draft:
-    return Draft(draft.kind, {**draft.facts, "adopted": True}, draft.texts) if adopted else draft
+def _marked(draft: Draft, *, adopted: bool, written: str = "") -> Draft:
+    facts = dict(draft.facts)
+    if adopted:
+        facts["adopted"] = True
+    if written:
+        facts["written"] = written
+    return Draft(draft.kind, facts, draft.texts)
 
 
 def _passage(desk: Desk, one: CodedSegment | RejectedSuggestion, note: str) -> Passage:
@@ -150,7 +157,9 @@ def record_decisions(
     merged = merge_decisions(desk.layers.segments, desk.layers.rejected, decisions, remove=remove)
     if merged.changed:
         after = Standing.of(merged.segments, merged.rejected)
-        put_on_record(desk, before, after, coder, at, taken_up=decisions.taken_up)
+        put_on_record(
+            desk, before, after, coder, at, taken_up=decisions.taken_up, coded_at=decisions.coded_at
+        )
     return merged
 
 
@@ -191,9 +200,10 @@ def put_on_record(
     at: str,
     more: Sequence[Draft] = (),
     taken_up: Mapping[DecisionKey, TakenUp] | None = None,
+    coded_at: Mapping[DecisionKey, str] | None = None,
 ) -> int:
     """Record the difference, and `more`; write the study's files. Returns the number of events."""
-    drafts = [*drafts_between(desk, before, after, taken_up=taken_up), *more]
+    drafts = [*drafts_between(desk, before, after, taken_up=taken_up, coded_at=coded_at), *more]
     _refuse_locked(desk, before, after)
     if drafts:
         desk.keep_codebook(coder, at)

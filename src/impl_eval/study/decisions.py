@@ -50,7 +50,8 @@ class Decisions:
     segments that the file no longer has: they stay in the study unless the import is told to remove them;
     `replaced` are segments that got another code or other words: those of `segments` take their place.
     `taken_up` says what was suggested of segments that were suggestions; `coded_otherwise` are suggestions
-    that got a code of another kind: they are turned down unless the coder gave their code too.
+    that got a code of another kind: they are turned down unless the coder gave their code too. `coded_at`
+    says when segments were coded, where another program says it.
     """
 
     segments: tuple[CodedSegment, ...] = ()
@@ -64,6 +65,7 @@ class Decisions:
     replaced: tuple[CodedSegment, ...] = ()
     taken_up: Mapping[DecisionKey, TakenUp] = field(default_factory=dict)
     coded_otherwise: tuple[RejectedSuggestion, ...] = ()
+    coded_at: Mapping[DecisionKey, str] = field(default_factory=dict)
 
     @property
     def remarks(self) -> tuple[str, ...]:

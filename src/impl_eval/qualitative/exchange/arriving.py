@@ -90,7 +90,8 @@ class Arrivals:
             if placed.outcome == "reworded":
                 self.reworded.append(f"{matched.transcript_id}:{place[0]}-{place[1]}")
             facts = self._facts(selection.description)
-            found = [self._add(matched, place, coding, facts) for coding in selection.codings]
+            dated = (replace(one, created=one.created or selection.created) for one in selection.codings)
+            found = [self._add(matched, place, coding, facts) for coding in dated]
             self._note(selection.note_guids, found)
 
     def _area(self, area: QdaArea) -> None:
