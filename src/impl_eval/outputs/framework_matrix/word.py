@@ -28,7 +28,8 @@ CONFIDENTIAL = "Confidential: for the evaluation team. Summaries may point at pe
 _MECHANISMS = "Mechanisms"
 _INTRODUCTION = (
     "Each row is a case, each column a mechanism or code. The cells hold what analysts wrote, with the "
-    "number of segments coded there. A summary is stale where the coding has changed since it was written."
+    "number of segments coded there. A summary is stale where the coding has changed since it was written, "
+    "and undecided where people wrote different ones."
 )
 
 

@@ -51,11 +51,13 @@ HOW_TO = (
     "4. The sheet Status says for each cell how many segments there are and whether the summary still fits "
     "them. Stale (in yellow in the sheet Matrix): segments were added, removed or coded anew since it was "
     "written. Read it again, and change it. Where it is still right as it is, write yes in Still right.",
-    "5. To take a summary back, empty its cell.",
-    "6. You may widen, filter and hide rows and columns. Add none: cases and codes come from the study.",
-    "7. Save the file as .xlsx and bring it back with: impl-eval matrix import FILE --coder AB, with your "
+    "5. Undecided (in yellow too): people wrote different summaries of this cell, each without knowing the "
+    "other's. The cell shows them with initials. Write the text that counts in their place.",
+    "6. To take a summary back, empty its cell.",
+    "7. You may widen, filter and hide rows and columns. Add none: cases and codes come from the study.",
+    "8. Save the file as .xlsx and bring it back with: impl-eval matrix import FILE --coder AB, with your "
     "own initials. Only cells that you changed are taken over. Importing twice changes nothing.",
-    "8. Where somebody else changed the same summary since you got this workbook, the import says so and "
+    "9. Where somebody else changed the same summary since you got this workbook, the import says so and "
     "takes over nothing: make a new workbook, and write your words into that.",
 )
 
@@ -105,7 +107,7 @@ def _fill_matrix(sheet: "Worksheet", shown: ShownMatrix) -> None:
             write_text(sheet, at, column, here.text)
             cell = sheet.cell(at, column)
             cell.alignment, cell.protection = top, Protection(locked=False)
-            if here.state == "stale":
+            if here.state in ("stale", "undecided"):
                 cell.fill = stale
     set_widths(sheet, (4, 18, 24, *([_CELL_WIDTH] * len(shown.columns))))
     sheet.column_dimensions["A"].hidden = True
