@@ -211,6 +211,23 @@ def test_a_summary_of_what_this_study_lacks_waits_in_the_store(small_study: Path
     assert texts(small_study) == [("CD", "Tired.")]
 
 
+def test_whatever_the_file_may_hold_the_store_takes_over(small_study: Path) -> None:
+    """Sites are not checked when the file is read: nothing of it may be left out for ever."""
+    file = small_study / SUMMARIES_FILE
+    file.write_text(
+        "case_kind,case,code_id,coder,summary\n"
+        "site,no_such_site,trust,AB,A site.\nstakeholder_group,gp,trust,C D,A group.\n"
+        'participant,P01,trust,AB,"Two\n\nlines; ""quoted""."\n',
+        encoding="utf-8",
+    )
+    before = texts(small_study)
+    assert import_summaries(small_study, file, "AB", AT).startswith("Taken over from summaries.csv: ")
+    assert texts(small_study) == before
+    assert import_summaries(small_study, file, "AB", AT).startswith(
+        "Taken over from summaries.csv: 0 decisions"
+    )
+
+
 def test_words_of_a_summary_that_was_undone_go_too_when_its_participant_withdraws(small_study: Path) -> None:
     study = enlarge(small_study)
     theirs = CellKey("participant", "P02", "knowledge")
