@@ -1,4 +1,4 @@
-"""check, run, score, analyse, report."""
+"""check, run, score, analyse."""
 
 import math
 from pathlib import Path
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
 from impl_eval.cli.terminal import json_option, print_json, say, steps, study_argument
 from impl_eval.errors import AnalysisRefused
 
 if TYPE_CHECKING:
     from impl_eval.deliverables import Deliverables
-    from impl_eval.results import Evaluation
     from impl_eval.study.model import Study
 
 
@@ -57,7 +57,7 @@ def run(study: Path) -> None:
     with steps(11) as progress:
         progress("reading the study")
         loaded = load_settled_study(study)
-        _refuse_nothing(loaded)
+        refuse_nothing(loaded)
         progress("suggestions")
         suggestions = suggest(loaded)
         evaluation = evaluate(loaded, suggestions, progress)
@@ -73,10 +73,10 @@ def run(study: Path) -> None:
         progress("report and figures")
         files |= deliverables.report_files(evaluation)
         progress("writing")
-        _write(study, files)
+        write_outputs(study, files)
         remove_stale(study / "outputs", [study / "outputs" / path for path in files])
         progress("done")
-    _say_where_and_what(study / "outputs" / deliverables.report_name(evaluation), evaluation)
+    say_where_and_what(study / "outputs" / deliverables.report_name(evaluation), evaluation)
     for file in evaluation.provenance.inputs:
         for note in file.notes:
             if note.startswith("quarantined"):
@@ -95,7 +95,7 @@ def score(study: Path, as_json: bool) -> None:
         print_json(_scores_document(loaded))
         return
     files = scored_files(loaded)
-    _write(study, files)
+    write_outputs(study, files)
     for path in files:
         click.echo(str(study / "outputs" / path))
 
@@ -121,32 +121,6 @@ def analyse(study: Path, as_json: bool) -> None:
     for survey in surveys:
         for caution in survey.section.cautions:
             say(f"Note: {caution}")
-
-
-@click.command()
-@study_argument
-def report(study: Path) -> None:
-    """Write the Word report, its tables and figures, and nothing else."""
-    from impl_eval.coding_desk.standing import load_settled_study
-    from impl_eval.deliverables import report_files, report_name
-    from impl_eval.evaluation import evaluate, suggest
-
-    with steps(8) as progress:
-        progress("reading the study")
-        loaded = load_settled_study(study)
-        _refuse_nothing(loaded)
-        evaluation = evaluate(loaded, suggest(loaded), progress)
-        progress("report and figures")
-        _write(study, report_files(evaluation))
-        progress("done")
-    _say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
-
-
-def _refuse_nothing(loaded: "Study") -> None:
-    has_answers = any(len(responses) for responses in loaded.responses)
-    has_interviews = loaded.interviews is not None and loaded.interviews.transcripts
-    if not (has_answers or has_interviews or loaded.outcome_values):
-        raise AnalysisRefused("The study has no data yet: 'impl-eval check' says what to supply next.")
 
 
 def _with_answers(study: Path) -> "Study":
@@ -177,19 +151,3 @@ def _scores_document(loaded: "Study") -> dict[str, object]:
 
 def _without_nan(values: list[Any]) -> list[Any]:
     return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
-
-
-def _write(study: Path, files: "Deliverables") -> None:
-    from impl_eval.outputs.atomic import write_all
-
-    write_all({study / "outputs" / path: content for path, content in files.items()})
-
-
-def _say_where_and_what(path: Path, evaluation: "Evaluation") -> None:
-    from impl_eval.outputs.report import headline_lines
-    from impl_eval.outputs.suppression import suppress
-
-    click.echo(f"Report: {path}")
-    click.echo()
-    for line in headline_lines(suppress(evaluation)):
-        click.echo(line)

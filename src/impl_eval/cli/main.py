@@ -8,11 +8,12 @@ from impl_eval import __version__
 from impl_eval.cli.codebooks import codebook
 from impl_eval.cli.coding import coding
 from impl_eval.cli.comparing import compare_coders
-from impl_eval.cli.evaluating import analyse, check, report, run, score
+from impl_eval.cli.evaluating import analyse, check, run, score
 from impl_eval.cli.identifiers import identifiers
 from impl_eval.cli.instruments import instrument
 from impl_eval.cli.matrix import matrix
 from impl_eval.cli.planning import plan, power
+from impl_eval.cli.reporting import report
 from impl_eval.cli.starting import init, preview, simulate
 from impl_eval.cli.tagging import tag
 from impl_eval.cli.terminal import (

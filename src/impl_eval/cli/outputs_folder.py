@@ -1,0 +1,39 @@
+"""What the verbs share that evaluate a study: whether it has data, writing into outputs/, the last words."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from impl_eval.errors import AnalysisRefused
+
+if TYPE_CHECKING:
+    from impl_eval.deliverables import Deliverables
+    from impl_eval.results import Evaluation
+    from impl_eval.study.model import Study
+
+
+def refuse_nothing(loaded: "Study") -> None:
+    """Refuse a study that has neither answers nor interviews nor outcomes (AnalysisRefused)."""
+    has_answers = any(len(responses) for responses in loaded.responses)
+    has_interviews = loaded.interviews is not None and loaded.interviews.transcripts
+    if not (has_answers or has_interviews or loaded.outcome_values):
+        raise AnalysisRefused("The study has no data yet: 'impl-eval check' says what to supply next.")
+
+
+def write_outputs(study: Path, files: "Deliverables") -> None:
+    """Write files into the outputs folder of a study, all of them or none."""
+    from impl_eval.outputs.atomic import write_all
+
+    write_all({study / "outputs" / path: content for path, content in files.items()})
+
+
+def say_where_and_what(path: Path, evaluation: "Evaluation") -> None:
+    """Print where the report lies and what it says in a few lines."""
+    from impl_eval.outputs.report import headline_lines
+    from impl_eval.outputs.suppression import suppress
+
+    click.echo(f"Report: {path}")
+    click.echo()
+    for line in headline_lines(suppress(evaluation)):
+        click.echo(line)
