@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from impl_eval.coding_desk.desk import open_desk
@@ -19,10 +19,11 @@ from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.coding_desk.summaries import Written, record_summaries, shown_summaries, standing
 from impl_eval.coding_desk.withdrawal import withdraw
 from impl_eval.errors import AnalysisRefused, StudyProblems
-from impl_eval.qualitative.framework_matrix import CaseKind, CellKey, PassagePlace, Summary
+from impl_eval.qualitative.framework_matrix import CaseKind, CellKey, PassagePlace, Summary, tidy_text
 from impl_eval.study.framework_matrix import matrix_of_study
 from impl_eval.study.load import load_study
 from impl_eval.study.summary_files import SUMMARIES_FILE
+from impl_eval.study.summary_import import merge_summaries
 from tests.coding_desk.interviews import AT, all_content, enlarge
 
 KNOWLEDGE = CellKey("participant", "P01", "knowledge")
@@ -281,6 +282,41 @@ def test_what_counts_is_exactly_what_nobody_replaced(log: list[tuple[int, Writte
     counts = {one.id for one in standing(written)[KNOWLEDGE]}
     assert counts == {one.id for one in written} - replaced
     assert written[-1].id in counts
+
+
+changes = st.lists(
+    st.builds(
+        lambda code_id, coder, text, place: Summary(
+            CellKey("participant", "P01", code_id),
+            coder,
+            tidy_text(text),
+            (place,) if tidy_text(text) else (),
+            (),
+        ),
+        st.sampled_from(["knowledge", "trust"]),
+        codes,
+        st.text(st.characters(blacklist_categories=["Cs"]), max_size=12),
+        st.sampled_from([PLACE, PassagePlace("t1", 107, 137)]),
+    ),
+    max_size=2,
+    unique_by=lambda one: one.key,
+)
+
+
+@given(st.lists(changes, max_size=4))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_store_holds_what_was_written_last_in_each_cell(
+    small_study: Path, steps: list[list[Summary]]
+) -> None:
+    with open_desk(load_settled_study(small_study)) as desk:
+        for changed in steps:
+            expected = merge_summaries(shown_summaries(desk), changed)
+            record_summaries(desk, changed, "AB", AT)
+            assert shown_summaries(desk) == expected
+        write_study_files(desk)
+        kept = shown_summaries(desk)
+    assert load_study(small_study).interviews.summaries == kept  # type: ignore[union-attr]
+    assert load_settled_study(small_study)
 
 
 def test_words_of_another_program_are_left_alone(small_study: Path) -> None:
