@@ -7,7 +7,10 @@ from impl_eval.results import Chart
 
 
 def figure(chart: Chart) -> FigureBlock:
-    """Return the figure of a chart, with its notes and the reasons of what it cannot show."""
+    """Return the figure of a chart, with its notes and the reasons of what it cannot show.
+
+    Its id says that it is a figure: a table of the same results may bear the id of the chart.
+    """
     reasons = reasons_note(point.reported for point in chart.points)
     note = joined_sentences(chart.note, reasons)
-    return FigureBlock(chart.id, chart, chart.title.rstrip("."), alt_text(chart), note)
+    return FigureBlock(f"{chart.id}.figure", chart, chart.title.rstrip("."), alt_text(chart), note)

@@ -17,11 +17,16 @@ Align = Literal["left", "right", "centre"]
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a paragraph. `result_id` names the Reported whose number the text shows."""
+    """A piece of a paragraph. `result_id` names the Reported whose number the text shows.
+
+    `refers_to` names the block that the text points at: a renderer makes it a live reference. Its text is
+    what the report calls that block now ("Table 4", or the words of a heading): see `references.resolved`.
+    """
 
     text: str
     strong: bool = False
     result_id: str = ""
+    refers_to: str = ""
 
 
 Spans = tuple[Span, ...]
@@ -163,7 +168,18 @@ class Orientation:
     landscape: bool
 
 
-Block = Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | PageBreak | Orientation
+@dataclass(frozen=True)
+class Contents:
+    """A list of what the report holds: its headings, its tables or its figures, with their pages."""
+
+    id: str
+    of: Literal["headings", "tables", "figures"]
+    title: str
+
+
+Block = (
+    Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | Contents | PageBreak | Orientation
+)
 
 
 @dataclass(frozen=True)
