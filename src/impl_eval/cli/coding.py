@@ -60,7 +60,7 @@ def import_decisions(
 
     FILE is a reviewed workbook, a table of segments (.xlsx, .csv), a Word copy of a transcript with
     comments, a workbook of settled differences, a REFI-QDA project (.qdpx), or the study's own
-    coded_segments.csv after it was edited. In a Word copy, a comment that
+    coded_segments.csv or summaries.csv after it was edited. In a Word copy, a comment that
     begins with the id or label of a code is a coding; valence, reported change and a note may follow.
 
     The codes and texts of a .qdpx are those of the study, or are added to it where you say so.
@@ -161,14 +161,14 @@ EXPORTS = ("jsonl", "study", "word", "page", "xlsx", "csv", "qdpx", "qdc")
 def export(study: Path, kind: str, coder: str, transcripts: tuple[str, ...], to: Path | None) -> None:
     """Write codings for people, for other programs, or for another machine.
 
-    jsonl is the log of each coder, to merge elsewhere; study writes coded_segments.csv and
-    rejected_suggestions.csv afresh from the store. All files hold confidential material.
+    jsonl is the log of each coder, to merge elsewhere; study writes coded_segments.csv,
+    rejected_suggestions.csv and summaries.csv afresh from the store. All files hold confidential material.
     """
     from impl_eval.coding_desk import exports
 
     if kind == "study":
         exports.restore_study_files(study)
-        click.echo("coded_segments.csv and rejected_suggestions.csv are as the coding store has them.")
+        click.echo("Codings, rejections and summaries in the study's files are as the coding store has them.")
         return
     folder = to or study / "outputs" / "internal" / "coding"
     if kind == "jsonl":

@@ -69,7 +69,7 @@ def _file_name(coder: str) -> str:
 
 
 def restore_study_files(root: Path) -> None:
-    """Write coded_segments.csv and rejected_suggestions.csv as the store has them."""
+    """Write coded_segments.csv, rejected_suggestions.csv and summaries.csv as the store has them."""
     if not has_store(root):
         raise AnalysisRefused(NO_STORE)
     with open_desk(load_study(root, check_places=False)) as desk:
