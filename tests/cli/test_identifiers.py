@@ -9,7 +9,7 @@ from impl_eval.cli.main import cli
 from impl_eval.evaluation import evaluate, suggest
 from impl_eval.study.load import load_study
 from tests.command_line import impl_eval
-from tests.study.identifier_study import decide, everything, with_identifiers
+from tests.study.identifier_study import AFTER, decide, everything, with_identifiers
 
 WORDS = ("Anita", "Bell", "Green", "07700", "900123", "999 000", "0018")
 
@@ -68,21 +68,25 @@ def test_replace_needs_to_know_where_key_and_originals_go(small_study: Path) -> 
     assert impl_eval("identifiers", "replace", small_study).returncode == 2
 
 
-def test_a_study_with_a_coding_store_is_refused_as_its_codings_would_not_follow(
-    small_study: Path, tmp_path: Path
-) -> None:
+def test_codings_of_a_store_follow_and_no_file_holds_the_old_words(small_study: Path, tmp_path: Path) -> None:
     study = with_identifiers(small_study)
     run("coding", "reanchor", study, "--coder", "AB")  # makes the store
+    run("coding", "backup", study)
     run("identifiers", "check", study)
     decide(study, "replace")
-    before = everything(study / "qualitative")
-    done = impl_eval(
-        "identifiers", "replace", study, "--key", tmp_path / "k.csv", "--originals", tmp_path / "o"
-    )
-    assert (done.returncode, done.stdout) == (4, "")
-    assert done.stderr.startswith("Nothing was replaced: coding/coding.sqlite holds codings")
-    assert everything(study / "qualitative") == before
-    assert not (tmp_path / "o").exists()
+    done = run("identifiers", "replace", study, "--key", tmp_path / "k.csv", "--originals", tmp_path / "o")
+    assert done.stdout.startswith("Replaced in t1: 1 NHS number")
+    assert run("check", study).exit_code == 0
+    assert [one.quote for one in load_study(study).interviews.coded_segments] == list(AFTER)  # type: ignore[union-attr]
+    (study / "qualitative/names.csv").unlink()  # the list says what to look for
+    held = {name for name, content in everything(study).items() for word in WORDS if word.encode() in content}
+    assert held == set()
+    log = run("coding", "log", study).stdout
+    assert "moved a coding with its text, which was written anew: now t1:" in log
+    assert "recorded that identifiers were replaced; the texts as they were are erased" in log
+    undone = impl_eval("coding", "undo", study, "--coder", "identifiers")
+    assert (undone.returncode, undone.stdout) == (4, "")
+    assert undone.stderr.startswith("This cannot be taken back: the words as they were are erased")
 
 
 def test_reports_do_not_quote_a_turn_that_names_somebody(small_study: Path) -> None:

@@ -18,6 +18,7 @@ from impl_eval.coding.drafts import (
     suggestion_rejected,
     summary_written,
 )
+from impl_eval.coding.erasing import Erasing
 from impl_eval.coding.store import CodingStore
 from impl_eval.coding.verification import verify
 from impl_eval.errors import OutputNotWritten, StudyProblems
@@ -198,7 +199,7 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(tmp_path: Path) -> 
     )
     send(store, other, ["AB"])
     doomed = next(one for one in store.segments() if one.document == keys["int01"])
-    store.erase("AB", [keys["int01"]], [doomed.note], AT)
+    store.erase("AB", Erasing([keys["int01"], doomed.note]), AT)
     folder = store.path.parent
     content = b"".join(path.read_bytes() for path in folder.iterdir())
     assert b"Nobody told us" not in content

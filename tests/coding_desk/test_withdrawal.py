@@ -96,7 +96,7 @@ def test_an_interrupted_withdrawal_is_noticed_and_goes_on(
     def fail(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("impl_eval.coding_desk.withdrawal.write_all", fail)
+    monkeypatch.setattr("impl_eval.coding_desk.finishing.put_files", fail)
     with pytest.raises(KeyboardInterrupt):
         withdraw(study, "P02", AT)
     monkeypatch.undo()

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from impl_eval.coding_desk.replacing import replace_in_study
 from impl_eval.errors import OutputNotWritten, StudyProblems, describe_problems
 from impl_eval.outputs import atomic
 from impl_eval.study.identifier_check import check_identifiers, write_review
-from impl_eval.study.identifier_replacing import Replacement, carry_out, plan_replacement
+from impl_eval.study.identifier_replacing import Replacement, plan_replacement
 from impl_eval.study.load import load_study
 from impl_eval.study.model import Study
+from tests.coding_desk.interviews import AT
 from tests.study.identifier_study import (
     AFTER,
     TALK,
@@ -30,10 +32,7 @@ def check_and_decide(study: Path, decision: str = "replace", **chosen: str) -> N
 
 
 def do_replace(study: Path, apart: Path) -> Replacement:
-    plan = plan_replacement(load_study(study), apart / "key.csv", apart / "originals")
-    if plan.files:
-        carry_out(plan)
-    return plan
+    return replace_in_study(study, apart / "key.csv", apart / "originals", AT)[0]
 
 
 def quotes(study: Study) -> list[str]:
@@ -241,15 +240,16 @@ def test_places_that_would_spoil_the_study_are_refused(small_study: Path, key: s
         plan_replacement(load_study(study), study / key, study / "qualitative/transcripts/old")
 
 
-@pytest.mark.parametrize("fails_at", range(1, 8))
+@pytest.mark.parametrize("fails_at", range(1, 14))
 def test_whole_or_not_at_all(
     small_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
-    """A disk that gives up at any file leaves the study as it was."""
+    """A disk that gives up at any file leaves the study as it was, or says that a step waits.
+
+    Two files apart, five contents and the journal, then the five files of the study.
+    """
     study, apart = with_identifiers(small_study), tmp_path / "apart"
     check_and_decide(study)
-    plan = plan_replacement(load_study(study), apart / "key.csv", apart / "originals")
-    assert len(plan.files) == 7
     before = everything(study)
     replace, calls = Path.replace, []
 
@@ -261,8 +261,18 @@ def test_whole_or_not_at_all(
 
     monkeypatch.setattr(atomic.Path, "replace", failing)
     with pytest.raises(OutputNotWritten):
-        carry_out(plan)
-    assert everything(study) == before
+        do_replace(study, apart)
+    monkeypatch.undo()
+    if fails_at <= 8:
+        assert everything(study) == before
+    else:
+        with pytest.raises(StudyProblems) as raised:
+            load_study(study)
+        assert "Run it again: impl-eval identifiers replace" in describe_problems(raised.value.problems)
+    do_replace(study, apart)
+    assert quotes(load_study(study)) == list(AFTER)
+    assert sorted(path.name for path in (apart / "originals").iterdir()) == ["t1.txt"]
+    assert not (study / "coding").exists()
 
 
 def test_notes_of_coders_that_name_somebody_are_counted(small_study: Path, tmp_path: Path) -> None:

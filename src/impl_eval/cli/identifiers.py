@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impl_eval.cli.terminal import json_option, print_json, say, study_argument
+from impl_eval.cli.terminal import json_option, now, print_json, say, study_argument
 
 if TYPE_CHECKING:
     from impl_eval.study.identifier_check import CheckedStudy
@@ -108,20 +108,22 @@ def _as_text(study: "Study", checked: "CheckedStudy") -> str:
     help="Folder outside the study that gets the transcripts as they are now.",
 )
 def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
-    """Put pseudonyms such as [Person 1] where you decided so. Codings move with the text.
+    """Put pseudonyms such as [Person 1] where you decided so. Codings of every coder move with the text.
 
-    All files are written, or none. A second run changes nothing.
+    All files and the coding store change together, or nothing does. It cannot be undone: the transcripts as
+    they were go to the folder of originals, and from the coding store they are erased. Interrupted, run it
+    again: it goes on. A second run changes nothing.
     """
+    from impl_eval.coding_desk.finishing import FINISHED
+    from impl_eval.coding_desk.replacing import replace_in_study
     from impl_eval.qualitative.identifiers.places import counted
-    from impl_eval.study.identifier_replacing import carry_out, plan_replacement
-    from impl_eval.study.load import load_study
 
-    replacement = plan_replacement(load_study(study), key, originals)
+    replacement, was_interrupted = replace_in_study(study, key, originals, now())
+    if was_interrupted:
+        say(FINISHED)
     if replacement.files:
-        _refuse_where_a_store_holds_the_codings(study)
-        carry_out(replacement)
         kinds = ", ".join(counted(kind, count) for kind, count in sorted(replacement.counts.items()))
-        click.echo(f"Replaced in {', '.join(sorted(replacement.offsets))}: {kinds}.")
+        click.echo(f"Replaced in {', '.join(sorted(replacement.replaced))}: {kinds}.")
         say(f"The transcripts as they were are now in {originals}; what pseudonyms stand for is in {key}.")
         for what, place in (("transcripts as they were", originals), ("key", key)):
             if place.resolve().is_relative_to(study.resolve()):
@@ -135,15 +137,3 @@ def replace_in_transcripts(study: Path, key: Path, originals: Path) -> None:
         count = replacement.notes_with_identifiers
         say(f"Notes and summaries that may name a person, and are left as they are: {count}. Look at them.")
     say(AID)
-
-
-def _refuse_where_a_store_holds_the_codings(study: Path) -> None:
-    """The log of the store would look for the old words, and orphan each coding that held a name."""
-    from impl_eval.coding_desk.desk import STORE_FILE, has_store
-    from impl_eval.errors import AnalysisRefused
-
-    if has_store(study):
-        raise AnalysisRefused(
-            f"Nothing was replaced: {STORE_FILE} holds codings of the texts as they are, and keeps those "
-            "texts. Identifiers are replaced before the first coding is imported."
-        )

@@ -12,6 +12,8 @@ from impl_eval.coding.events import Kind
 
 CONSENSUS = "consensus"
 """The layer that adjudication fills: nobody's own."""
+IDENTIFIERS = "identifiers"
+"""Why texts were written anew where nobody withdrew: pseudonyms took the place of identifiers."""
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,20 @@ def adjudicated(passage: Passage, *, decision: str, codebook: str, reason: str =
     return Draft("adjudicated", {**facts, "decision": decision}, texts)
 
 
-def withdrawn(erased: Sequence[str]) -> Draft:
-    """Somebody withdrew: `erased` are keys of documents and texts, which say nothing without them."""
-    return Draft("withdrawn", {"erased": sorted(erased)})
+def withdrawn(erased: Sequence[str], *, why: str = "", moved: Mapping[str, Any] | None = None) -> Draft:
+    """Words are gone for good: `erased` are keys of documents and texts, which say nothing without them.
+
+    Somebody withdrew, or with `why` IDENTIFIERS a text with pseudonyms took the place of another. `moved`
+    says which of the documents have a new text (see `moved_documents`).
+    """
+    facts: dict[str, Any] = {"erased": sorted(erased)}
+    return Draft("withdrawn", facts | ({"why": why} if why else {}) | ({"moved": moved} if moved else {}))
 
 
-def re_anchored(segment: str, document: str, start: int, end: int) -> Draft:
-    """A segment stands elsewhere in a corrected transcript."""
-    return Draft("re_anchored", {"segment": segment, "document": document, "start": start, "end": end})
+def re_anchored(segment: str, document: str, start: int, end: int, *, why: str = "") -> Draft:
+    """A segment stands elsewhere in a corrected transcript, or `why` one that was written anew."""
+    facts: dict[str, Any] = {"segment": segment, "document": document, "start": start, "end": end}
+    return Draft("re_anchored", facts | ({"why": why} if why else {}))
 
 
 def orphaned(segment: str, document: str) -> Draft:

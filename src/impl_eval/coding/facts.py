@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from impl_eval.coding.events import Event
+from impl_eval.coding.moved_documents import are_moves
 
 
 def holds(value: Any, *names: str) -> bool:
@@ -49,4 +50,4 @@ def well_formed(event: Event) -> bool:
     lists = all(
         isinstance(one, str) for name in ("segments", "documents", "erased") for one in said.get(name, ())
     )
-    return needed and given and references and whole and lists
+    return needed and given and references and whole and lists and are_moves(said.get("moved", {}))

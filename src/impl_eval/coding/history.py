@@ -4,12 +4,14 @@ Words of transcripts and notes are never repeated here, so that a log can be sho
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from impl_eval.coding.drafts import IDENTIFIERS
 from impl_eval.coding.events import CODING_KINDS, Event, undone_actions
+from impl_eval.coding.moved_documents import moves_of, place_now, text_now
 from impl_eval.coding.projection import RejectionState, SegmentState
 from impl_eval.coding.store import CodingStore, Document
 
@@ -39,7 +41,7 @@ class HistoryLine:
 def history(store: CodingStore) -> list[HistoryLine]:
     """Return the whole log in the canonical order, oldest first."""
     events = store.events()
-    teller = _Teller(store)
+    teller = _Teller(store, events)
     undone = undone_actions(events)
     return [teller.line(event, is_undone=event.action in undone) for event in events]
 
@@ -47,8 +49,14 @@ def history(store: CodingStore) -> list[HistoryLine]:
 class _Teller:
     """Turns events into lines; keeps where segments were made, for later events about them."""
 
-    def __init__(self, store: CodingStore) -> None:
-        self.documents: Mapping[str, Document] = store.documents()
+    def __init__(self, store: CodingStore, events: Iterable[Event]) -> None:
+        erasing = (event.said.get("moved", {}) for event in events if event.kind == "withdrawn")
+        self.moves = {key: move for moved in erasing for key, move in moves_of(moved).items()}
+        documents = store.documents()
+        old = {key: text_now(self.moves, key) for key in self.moves}
+        self.documents: Mapping[str, Document] = documents | {
+            key: documents[now] for key, now in old.items() if now in documents
+        }
         self.made: dict[str, SegmentState | RejectionState] = {one.id: one for one in store.all_segments()}
         self.made |= {one.id: one for one in store.rejections()}
         self.actions: dict[str, str] = {}
@@ -75,8 +83,11 @@ class _Teller:
         return _SENTENCES[event.kind](self, said)
 
     def _place(self, said: Mapping[str, Any]) -> str:
-        document = self.documents.get(str(said["document"]))
-        return f"{document.transcript_id}:{said['start']}-{said['end']}" if document is not None else GONE
+        """Return a place as it is now: of a text that was written anew, in the new one."""
+        place = place_now(self.moves, str(said["document"]), said["start"], said["end"])
+        if place is None or place[0] not in self.documents:
+            return GONE
+        return f"{self.documents[place[0]].transcript_id}:{place[1]}-{place[2]}"
 
     def _segment(self, said: Mapping[str, Any]) -> str:
         made = self.made.get(str(said["segment"]))
@@ -135,7 +146,14 @@ class _Teller:
         return f"locked the layer of {said['layer']} in {', '.join(sorted(found)) or GONE}"
 
     def _moved(self, said: dict[str, Any]) -> str:
+        if "why" in said:
+            return f"moved a coding with its text, which was written anew: now {self._place(said)}"
         return f"found a coding again after a correction: now {self._place(said)}"
+
+    def _erased(self, said: dict[str, Any]) -> str:
+        if said.get("why") == IDENTIFIERS:
+            return "recorded that identifiers were replaced; the texts as they were are erased"
+        return "recorded that somebody withdrew; their words were erased"
 
     def _undone(self, said: dict[str, Any]) -> str:
         return f"took back: {self.actions.get(said['action'], 'an action')} [{said['action']}]"
@@ -149,7 +167,7 @@ _SENTENCES: Mapping[str, Callable[[_Teller, dict[str, Any]], str]] = {
     "summary_written": _Teller._summary,
     "codebook_changed": lambda teller, said: f"began to use codebook {said['codebook'][:12]}",
     "layer_locked": _Teller._locked,
-    "withdrawn": lambda teller, said: "recorded that somebody withdrew; their words were erased",
+    "withdrawn": _Teller._erased,
     "re_anchored": _Teller._moved,
     "orphaned": lambda teller, said: f"kept as an orphan after a correction: {teller._segment(said)}",
     "undone": _Teller._undone,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from impl_eval.coding.events import CODING_KINDS, Event, undone_actions
+from impl_eval.coding.moved_documents import Move, moves_of, place_now, text_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Projection:
     summaries: dict[str, SummaryState] = field(default_factory=dict)
     locks: dict[tuple[str, str], str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    moves: dict[str, Move] = field(default_factory=dict)
     look_up: Callable[[str], SegmentState | None] = lambda identity: None
     look_for: Callable[[Key], Iterable[SegmentState]] = lambda key: ()
     by_passage: dict[Key, set[str]] = field(default_factory=dict)
@@ -207,6 +209,7 @@ class Projection:
 
     def _withdraw(self, event: Event, said: dict[str, Any]) -> None:
         self.erased.update(said["erased"])
+        self.moves |= moves_of(said.get("moved", {}))
 
     def _nothing(self, event: Event, said: dict[str, Any]) -> None:
         """Some events change no projection: they are history."""
@@ -247,6 +250,7 @@ def replay(events: Iterable[Event]) -> Projection:
 
 def without_erased(projection: Projection) -> Projection:
     """Take away what stands on an erased document, and memos that a later one replaces."""
+    _follow_moves(projection)
     erased = projection.erased
     for segments in (projection.segments, projection.rejections):
         for identity in [one for one, state in segments.items() if state.document in erased]:
@@ -258,3 +262,21 @@ def without_erased(projection: Projection) -> Projection:
     for key in [key for key in projection.locks if key[1] in erased]:
         del projection.locks[key]
     return projection
+
+
+def _follow_moves(projection: Projection) -> None:
+    """Move what stands on a text that was written anew, as codings that arrive later do, to the new one."""
+    moves = projection.moves
+    segments: list[dict[str, Any]] = [projection.segments, projection.rejections]
+    for states in segments:
+        for identity in [one for one, state in states.items() if state.document in moves]:
+            state = states[identity]
+            place = place_now(moves, state.document, state.start, state.end)
+            if place is not None:
+                states[identity] = replace(state, document=place[0], start=place[1], end=place[2])
+    for identity, memo in list(projection.memos.items()):
+        if memo.about == "transcript" and memo.target in moves:
+            projection.memos[identity] = replace(memo, target=text_now(moves, memo.target))
+    for layer, document in [key for key in projection.locks if key[1] in moves]:
+        event = projection.locks.pop((layer, document))
+        projection.locks.setdefault((layer, text_now(moves, document)), event)

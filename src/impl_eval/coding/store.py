@@ -13,7 +13,8 @@ from pathlib import Path
 
 from impl_eval.coding import tables
 from impl_eval.coding.connection import connect, device_of, explained, writing
-from impl_eval.coding.drafts import Draft, codebook_changed, undone, withdrawn
+from impl_eval.coding.drafts import Draft, codebook_changed, undone
+from impl_eval.coding.erasing import Erasing
 from impl_eval.coding.events import Event, canonical_json, document_key, next_event
 from impl_eval.coding.projection import Projection, RejectionState, SegmentState, replay
 from impl_eval.coding.texts import set_apart
@@ -84,8 +85,7 @@ class CodingStore:
 
     def keep_codebook(self, digest: str, content: str, coder: str, at: str) -> None:
         """Keep a version of the codebook; where it differs from the last one used, that is an event."""
-        last = self.last_codebook()
-        if last == digest:
+        if (last := self.last_codebook()) == digest:
             return
         with self._writing() as connection:
             connection.execute("INSERT OR IGNORE INTO codebook_version VALUES (?, ?)", (digest, content))
@@ -195,12 +195,12 @@ class CodingStore:
             self._rebuild(connection)
         return new
 
-    def erase(self, coder: str, documents: Iterable[str], texts: Iterable[str], at: str) -> None:
-        """Erase versions of transcripts and texts for good, and record that something was withdrawn."""
-        keys = sorted({*documents, *texts})
+    def erase(self, coder: str, erasing: Erasing, at: str) -> None:
+        """Erase versions of transcripts and texts for good, put others in their place, and record both."""
         with self._writing() as connection:
-            self._append(connection, coder, [withdrawn(keys)], at)
-            tables.erase(connection, keys)
+            tables.put_versions(connection, erasing.texts)
+            self._append(connection, coder, erasing.events(), at)
+            tables.erase(connection, erasing.keys)
             self._rebuild(connection)
         self.clean()
 

@@ -35,6 +35,12 @@ def put_earlier(connection: sqlite3.Connection, key: str, transcript_id: str, te
     connection.execute("INSERT OR IGNORE INTO document VALUES (?, ?, ?, 0)", (key, transcript_id, text))
 
 
+def put_versions(connection: sqlite3.Connection, versions: Iterable[tuple[str, str, str, bool]]) -> None:
+    """Keep texts as (key, transcript id, text, is current)."""
+    for key, transcript_id, text, is_current in versions:
+        (put_document if is_current else put_earlier)(connection, key, transcript_id, text)
+
+
 def documents(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     """Return (key, transcript id, text, is current) of all versions."""
     return list(

@@ -71,8 +71,9 @@ class Desk:
         back = [name for name, text in self.texts.items() if document_key(name, text) in erased]
         if back:
             raise AnalysisRefused(
-                f"{', '.join(back)} holds words of somebody who withdrew: run impl-eval withdraw, "
-                "or take the file away."
+                f"{', '.join(back)} holds words that were erased: of somebody who withdrew, or before "
+                "identifiers were replaced. Put the file of the colleague who did that in its place, or take "
+                "it away; after a withdrawal run impl-eval withdraw here too."
             )
 
     @property

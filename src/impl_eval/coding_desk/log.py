@@ -3,13 +3,20 @@
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from impl_eval.coding.drafts import IDENTIFIERS
 from impl_eval.coding.history import HistoryLine, history
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, has_store, open_desk
 from impl_eval.coding_desk.recording import write_study_files
+from impl_eval.coding_desk.rewriting import WITHDRAWAL
 from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import AnalysisRefused
 from impl_eval.study.load import load_study
+
+ERASED = (
+    "This cannot be taken back: the words as they were are erased from the coding store. Where identifiers "
+    "were replaced, the transcripts as they were lie in the folder of originals."
+)
 
 
 def shown_history(root: Path, *, coder: str = "", transcript_id: str = "") -> list[HistoryLine]:
@@ -37,6 +44,8 @@ def take_back(root: Path, coder: str, at: str, action: str = "") -> str:
 
     Raises AnalysisRefused where the action is not there, is not the coder's, or cannot be undone.
     """
+    if coder in (IDENTIFIERS, WITHDRAWAL):
+        raise AnalysisRefused(ERASED)
     with _existing_desk(root) as desk:
         if action:
             _check_action(desk, coder, action)
@@ -72,5 +81,7 @@ def _check_action(desk: Desk, coder: str, action: str) -> None:
     owners = {line.action: line.coder for line in history(desk.store)}
     if action not in owners:
         raise AnalysisRefused(f'No action "{action}" is on record: see impl-eval coding log.')
+    if owners[action] in (IDENTIFIERS, WITHDRAWAL):
+        raise AnalysisRefused(ERASED)
     if owners[action] != coder:
         raise AnalysisRefused(f"This action is {owners[action]}'s: only {owners[action]} can take it back.")

@@ -41,8 +41,10 @@ def merge_files(root: Path, paths: Sequence[Path], at: str) -> list[str]:
         sentences += undecided_sentences(desk)
         if erased:
             sentences.append(
-                "Somebody withdrew on another machine: what the store held of theirs was erased. Run "
-                "impl-eval withdraw here too, so that their files go as well."
+                "Words were erased on another machine, and now in this store: somebody withdrew (run "
+                "impl-eval withdraw here too, so that their files go as well), or identifiers were replaced "
+                "(put the new transcripts and speakers file in place of those here, then run impl-eval "
+                "coding export --format study)."
             )
         sentences += waiting(desk)
     return sentences

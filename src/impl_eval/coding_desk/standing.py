@@ -10,7 +10,6 @@ from impl_eval.coding_desk.summaries import summary_differences
 from impl_eval.coding_desk.words import segments_text
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
-from impl_eval.study.journal import JOURNAL
 from impl_eval.study.load import load_study
 from impl_eval.study.model import Study
 
@@ -22,10 +21,6 @@ def load_settled_study(root: Path) -> Study:
 
     Who has locked what stands only in the store: it comes with the study.
     """
-    if (root / JOURNAL).exists():
-        remedy = "Run it again: impl-eval withdraw PARTICIPANT. It goes on where it was interrupted."
-        found = "a withdrawal that was interrupted"
-        raise StudyProblems([Problem(JOURNAL, None, "", found, "", remedy)])
     study = load_study(root)
     problems = disagreements(study)
     if problems:

@@ -1,4 +1,4 @@
-"""Puts pseudonyms where people decided so: all files of a study new together, or none.
+"""Works out what changes in a study's files where pseudonyms take the place of identifiers; writes nothing.
 
 The transcripts as they were are kept apart; codings are at their new places; the key alone says what a
 pseudonym stands for.
@@ -6,29 +6,33 @@ pseudonym stands for.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from impl_eval.errors import OutputNotWritten, Problem, StudyProblems
-from impl_eval.outputs.atomic import write_all
+from impl_eval.errors import Problem, StudyProblems
+from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.identifiers import find_identifiers
 from impl_eval.qualitative.identifiers.model import Kind
 from impl_eval.qualitative.identifiers.places import FoundIdentifier
-from impl_eval.qualitative.identifiers.pseudonyms import KeyEntry, extend_key
+from impl_eval.qualitative.identifiers.pseudonyms import extend_key
 from impl_eval.qualitative.identifiers.replacement import (
     ReplacedTranscript,
-    fallen_together,
     move_rejections,
     move_segments,
     replace_identifiers,
 )
-from impl_eval.qualitative.offset_map import OffsetMap
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
-from impl_eval.study.identifier_check import CheckedStudy, Decided, check_identifiers
+from impl_eval.study.identifier_check import CheckedStudy, check_identifiers
 from impl_eval.study.identifier_files import REVIEW_FILE, key_bytes, read_key, read_names, review_bytes
+from impl_eval.study.identifier_refusals import (
+    contradictions,
+    refuse_fallen_together,
+    refused_places,
+    unfitting,
+)
 from impl_eval.study.model import InterviewMaterial, Study
-from impl_eval.study.replaced_places import files_that_name_places
+from impl_eval.study.replaced_places import files_that_name_places, moved_notes
 from impl_eval.study.replaced_speakers import (
     original_files,
     replaced_file_names,
@@ -38,31 +42,42 @@ from impl_eval.study.study_file import Interviews
 from impl_eval.study.write import rejected_csv, segments_csv
 
 Files = dict[Path, tuple[bytes, bool]]
+Pseudonyms = Mapping[tuple[Kind, str], str]
+"""Pseudonym by kind and value of what it stands for."""
 
 
 @dataclass(frozen=True)
 class Replacement:
     """What a replacement will write and remove.
 
-    `offsets` says, by transcript id, where places of the old texts lie in the new ones. `undecided` counts
-    what nobody decided about; `notes_with_identifiers` are notes and summaries that may name somebody.
+    `apart` are key and originals, `files` those of the study. `replaced` are the new texts by transcript
+    id, with where places of the old ones lie in them; `things` are what is replaced in each, with its
+    pseudonym; `notes` are notes of codings that name moved places, as they are and as they will be.
+    `undecided` counts what nobody decided about; `notes_with_identifiers` are notes and summaries that may
+    name somebody.
     """
 
-    files: Files
-    removed: tuple[Path, ...]
-    offsets: Mapping[str, OffsetMap]
-    counts: Mapping[Kind, int]
-    undecided: int
-    notes_with_identifiers: int
+    undecided: int = 0
+    notes_with_identifiers: int = 0
+    apart: Files = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    removed: tuple[Path, ...] = ()
+    replaced: Mapping[str, ReplacedTranscript] = field(default_factory=dict)
+    things: Mapping[str, Pseudonyms] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[Kind, int] = field(default_factory=dict)
 
 
-def plan_replacement(study: Study, key_path: Path, originals: Path) -> Replacement:
+def plan_replacement(
+    study: Study, key_path: Path, originals: Path, unseen: Sequence[CodedSegment] = ()
+) -> Replacement:
     """Work out everything that replacing would write, and write nothing.
 
     Parameters
     ----------
     key_path : file of the pseudonyms, read if it is there and extended.
     originals : folder to which the transcripts as they are now go.
+    unseen : codings of layers that may not be shown: they must not fall together either.
 
     Raises
     ------
@@ -71,96 +86,50 @@ def plan_replacement(study: Study, key_path: Path, originals: Path) -> Replaceme
     """
     material, declared = study.interviews, study.declared.interviews
     if material is None or declared is None:
-        return Replacement({}, (), {}, {}, 0, 0)
+        return Replacement()
     checked = check_identifiers(study)
     chosen = [one for one in checked.found if checked.decided.get(one.place_id, ("",))[0] == "replace"]
-    problems = _refused_places(study, declared, key_path, originals) + _unfitting(checked)
+    problems = refused_places(study, declared, key_path, originals) + unfitting(checked)
     key = read_key(key_path, key_path.name)
-    problems += _contradictions(chosen, checked.decided, key)
+    problems += contradictions(chosen, checked.decided, key)
     if problems:
         raise StudyProblems(problems)
     undecided = sum(one.place_id not in checked.decided for one in checked.found)
-    notes = _notes_with_identifiers(study, material)
+    naming = _notes_with_identifiers(study, material)
     if not chosen:
-        return Replacement({}, (), {}, {}, undecided, notes)
+        return Replacement(undecided, naming)
     key = extend_key(key, [(one.identifier, checked.decided[one.place_id][1]) for one in chosen])
-    replaced = _replaced(chosen, key, declared, material)
-    files, removed = _study_files(study, declared, material, replaced, originals)
-    files[key_path] = (key_bytes(key), True)
+    pseudonyms = {(entry.kind, entry.value): entry.pseudonym for entry in key}
+    replaced = _replaced(chosen, pseudonyms, declared, material)
+    refuse_fallen_together(declared, material.coded_segments, unseen, replaced)
+    apart, old_paths = _originals(study, declared, replaced, originals)
+    notes = moved_notes((*material.coded_segments, *unseen), replaced)
+    files = _study_files(study, declared, material, replaced, notes)
     files[study.root / REVIEW_FILE] = (_new_review(study, checked, chosen, replaced), True)
-    counts = Counter(one.identifier.kind for one in chosen)
-    offsets = {name: one.offsets for name, one in replaced.items()}
-    return Replacement(files, removed, offsets, counts, undecided, notes)
+    return Replacement(
+        undecided,
+        naming,
+        apart | {key_path: (key_bytes(key), True)},
+        files,
+        tuple(sorted(old_paths - set(files))),
+        replaced,
+        {name: _things(name, chosen, pseudonyms) for name in replaced},
+        notes,
+        Counter(one.identifier.kind for one in chosen),
+    )
 
 
-def carry_out(replacement: Replacement) -> None:
-    """Write all files of a replacement or none, then remove the transcripts that have new files.
-
-    Raises
-    ------
-    OutputNotWritten : nothing was written; or all was, and an old file could not be removed.
-    """
-    write_all(replacement.files)
-    for path in replacement.removed:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            said = f"All is replaced, but {path.name} could not be removed ({error.strerror})."
-            raise OutputNotWritten(f"{said} Delete it yourself: it holds what was replaced.") from None
-
-
-def _refused_places(study: Study, declared: Interviews, key_path: Path, originals: Path) -> list[Problem]:
-    """The key and the transcripts as they were must not lie where transcripts are read."""
-    transcripts = (study.root / declared.transcripts).resolve()
-    problems = []
-    for option, path in (("--key", key_path), ("--originals", originals)):
-        if path.resolve().is_relative_to(transcripts):
-            found, allowed = "a place among the transcripts", "a place outside the study"
-            problems.append(Problem(option, None, "", found, allowed))
-    if key_path.is_dir() or key_path.suffix.lower() != ".csv":
-        problems.append(Problem("--key", None, "", "no name of a CSV file", "a file such as key.csv"))
-    if originals.is_file():
-        problems.append(Problem("--originals", None, "", "a file", "a folder"))
-    if not declared.speakers.lower().endswith(".csv"):
-        remedy = "Save the table as CSV, and name it in study.yaml."
-        problems.append(
-            Problem(declared.speakers, None, "", "no CSV file", "a name that ends in .csv", remedy)
-        )
-    return problems
-
-
-def _unfitting(checked: CheckedStudy) -> list[Problem]:
-    """A decision whose place is gone: nothing is replaced on a guess."""
-    found = "a decision about something that does not stand there now"
-    remedy = "Run 'impl-eval identifiers check' again: it keeps the decisions that still fit."
-    return [
-        Problem(REVIEW_FILE, one.line, one.transcript_id, found, "what the check finds now", remedy)
-        for one in checked.no_longer_fitting
-    ]
-
-
-def _contradictions(
-    chosen: Iterable[FoundIdentifier], decided: Decided, key: Iterable[KeyEntry]
-) -> list[Problem]:
-    given = {(entry.kind, entry.value): entry.pseudonym for entry in key}
-    problems = []
-    for one in chosen:
-        wanted = decided[one.place_id][1] or one.identifier.pseudonym
-        thing = one.identifier.kind, one.identifier.value
-        if wanted and given.setdefault(thing, wanted) != wanted:
-            found = f'the pseudonym "{wanted}" for what has the pseudonym "{given[thing]}" already'
-            where = f"{one.transcript.id}, line {one.line}"
-            problems.append(Problem(REVIEW_FILE, None, where, found, "one pseudonym for one thing"))
-    return problems
+def _things(name: str, chosen: Iterable[FoundIdentifier], pseudonyms: Pseudonyms) -> Pseudonyms:
+    here = [one.identifier for one in chosen if one.transcript.id == name]
+    return {(one.kind, one.value): pseudonyms[one.kind, one.value] for one in here}
 
 
 def _replaced(
     chosen: Sequence[FoundIdentifier],
-    key: Iterable[KeyEntry],
+    pseudonyms: Pseudonyms,
     declared: Interviews,
     material: InterviewMaterial,
 ) -> dict[str, ReplacedTranscript]:
-    pseudonyms = {(entry.kind, entry.value): entry.pseudonym for entry in key}
     replaced: dict[str, ReplacedTranscript] = {}
     problems = []
     for transcript in material.transcripts:
@@ -175,14 +144,23 @@ def _replaced(
             problems.append(Problem(file, None, "", found, "", remedy))
         else:
             replaced[transcript.id] = new
-    segments = move_segments(material.coded_segments, replaced)
-    for one in fallen_together(segments):
-        found = "two codings that would become one: they end within the same identifier"
-        where = f"{one.transcript_id}, {one.applied_code}, {one.coder}"
-        problems.append(Problem(declared.coded_segments, None, where, found, "", "Remove one of them."))
     if problems:
         raise StudyProblems(problems)
     return replaced
+
+
+def _originals(
+    study: Study, declared: Interviews, replaced: Mapping[str, ReplacedTranscript], originals: Path
+) -> tuple[Files, set[Path]]:
+    """Return the transcripts as they are, at their places apart, and the files that they have now."""
+    folder = study.root / declared.transcripts
+    files: Files = {}
+    old_files = original_files(study.root / declared.speakers, declared.speakers, replaced)
+    names = sorted({name for names in old_files.values() for name in names})
+    for name in names:
+        content = (folder / name).read_bytes()
+        files[_free(originals / Path(name).name, content, files)] = (content, True)
+    return files, {folder / name for name in names}
 
 
 def _study_files(
@@ -190,19 +168,17 @@ def _study_files(
     declared: Interviews,
     material: InterviewMaterial,
     replaced: Mapping[str, ReplacedTranscript],
-    originals: Path,
-) -> tuple[Files, tuple[Path, ...]]:
-    """Return the files of the study as they will be, originals first, and the old files that must go."""
+    notes: Mapping[str, str],
+) -> Files:
+    """Return the files of the study as they will be."""
     folder = study.root / declared.transcripts
     speakers_path = study.root / declared.speakers
-    old_files = original_files(speakers_path, declared.speakers, replaced)
     new_files = replaced_file_names(speakers_path, declared.speakers, replaced)
     files: Files = {}
-    for name in sorted({name for names in old_files.values() for name in names}):
-        files[_free(originals / Path(name).name, files)] = ((folder / name).read_bytes(), True)
     for transcript_id, one in sorted(replaced.items()):
         files[folder / new_files[transcript_id]] = (one.transcript.text.encode("utf-8"), True)
-    segments = move_segments(material.coded_segments, replaced)
+    moved = move_segments(material.coded_segments, replaced)
+    segments = [replace(one, note=notes.get(one.note, one.note)) for one in moved]
     files[study.root / declared.coded_segments] = (segments_csv(segments), True)
     files[study.root / declared.rejected_suggestions] = (
         rejected_csv(move_rejections(material.rejected, replaced)),
@@ -210,14 +186,13 @@ def _study_files(
     )
     files |= files_that_name_places(study, declared, material, replaced)
     files[speakers_path] = (speakers_bytes(speakers_path, declared.speakers, replaced, new_files), True)
-    old_paths = {folder / name for names in old_files.values() for name in names}
-    return files, tuple(sorted(old_paths - set(files)))
+    return files
 
 
-def _free(path: Path, taken: Files) -> Path:
-    """Return a path at which nothing stands: an earlier original is never written over."""
+def _free(path: Path, content: bytes, taken: Files) -> Path:
+    """Return a path at which nothing else stands: an earlier original is never written over."""
     number, free = 1, path
-    while free.exists() or free in taken:
+    while (free.exists() and free.read_bytes() != content) or free in taken:
         number += 1
         free = path.with_name(f"{path.stem}.{number}{path.suffix}")
     return free

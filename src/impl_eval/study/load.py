@@ -19,6 +19,7 @@ from impl_eval.study.files import StudyFiles
 from impl_eval.study.identifier_check import advise_on_identifiers
 from impl_eval.study.instrument_files import advise_on_cover, read_instrument
 from impl_eval.study.interview_files import read_interviews
+from impl_eval.study.journal import refuse_unfinished
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
 from impl_eval.study.plan_checks import check_plan_parts
 from impl_eval.study.plan_locking import read_plan_lock
@@ -29,12 +30,15 @@ from impl_eval.study.survey_files import SurveyPart, read_survey_parts
 STUDY_FILE = "study.yaml"
 
 
-def load_study(root: Path, *, check_places: bool = True) -> Study:
+def load_study(root: Path, *, check_places: bool = True, unfinished: bool = False) -> Study:
     """Read and check a whole study. Raises StudyProblems with all of its problems.
 
     Without `check_places` coded segments are taken as written, whether or not they fit their transcripts:
-    for a transcript that was corrected after it was coded.
+    for a transcript that was corrected after it was coded. With `unfinished` a step that was interrupted is
+    no hindrance: it is being finished.
     """
+    if not unfinished:
+        refuse_unfinished(root)
     if not (root / STUDY_FILE).is_file():
         found = "no study.yaml in this folder"
         remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."

@@ -36,10 +36,7 @@ def replace_identifiers(
     `pseudonyms` holds one for the kind and value of each. Returns the new transcript; or why it cannot be
     made, in words for a person: then its turns would not be what they were.
     """
-    offsets = OffsetMap(
-        Edit(one.start, one.end, _written(transcript.text, one, pseudonyms[one.kind, one.value]))
-        for one in identifiers
-    )
+    offsets = pseudonyms_placed(transcript.text, identifiers, pseudonyms)
     text = offsets.apply(transcript.text)
     labels = _new_labels(transcript, offsets, text)
     if isinstance(labels, str):
@@ -59,6 +56,15 @@ def replace_identifiers(
         return "it would lose its mark as simulated"
     new = replace(transcript, text=text, turns=turns, speakers=speakers)
     return ReplacedTranscript(new, offsets, labels, tuple(opening))
+
+
+def pseudonyms_placed(
+    text: str, identifiers: Iterable[Identifier], pseudonyms: Mapping[tuple[Kind, str], str]
+) -> OffsetMap:
+    """Return the edits that put [pseudonym] in place of every identifier of a text."""
+    return OffsetMap(
+        Edit(one.start, one.end, _written(text, one, pseudonyms[one.kind, one.value])) for one in identifiers
+    )
 
 
 def _written(text: str, identifier: Identifier, pseudonym: str) -> str:
