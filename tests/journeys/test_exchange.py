@@ -197,8 +197,14 @@ def test_a_table_of_codes_is_drafted_completed_and_used(small_study: Path, tmp_p
     assert sorted(found) == [("knowledge", "tapering")] * 2 + [("trust", "")] * 3
 
 
-def test_options_for_projects_are_refused_with_other_files(small_study: Path) -> None:
-    path = small_study / "qualitative" / "coded_segments.csv"
-    finished = impl_eval("coding", "import", path, small_study, "--coder", "AB", "--add-codes")
-    assert finished.returncode == 2
-    assert "--add-codes: only for a REFI-QDA project (.qdpx)" in finished.stderr
+def test_options_and_files_that_do_not_belong_together_are_refused(small_study: Path, tmp_path: Path) -> None:
+    table, book = small_study / "qualitative" / "coded_segments.csv", tmp_path / "a.qdc"
+    book.write_text("<CodeBook/>", encoding="utf-8")
+    expected = {
+        (table, "--add-codes"): "--add-codes: only for a REFI-QDA project (.qdpx)",
+        (book, "--partial"): "impl-eval codebook import a.qdc",
+    }
+    for (path, option), said in expected.items():
+        finished = impl_eval("coding", "import", path, small_study, "--coder", "AB", option)
+        assert finished.returncode == 2
+        assert said in " ".join(finished.stderr.split())

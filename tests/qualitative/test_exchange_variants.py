@@ -278,6 +278,15 @@ VARIANTS: dict[str, Variant] = {
             {member(1): TEXT},
         )
     ),
+    "one guid for things of several kinds": Variant(
+        packed(
+            qde(
+                after=element("Notes", element("Note", element("PlainTextContent", text="m"), guid=guid(1)))
+                + element("Sets", element("Set", guid=CODE, name="s"))
+            ),
+            {member(1): TEXT},
+        )
+    ),
     "parts of a vendor's own": Variant(
         packed(qde(after="<Vendor><Coding/></Vendor>"), {member(1): TEXT}), in_file=3
     ),

@@ -66,8 +66,12 @@ def import_decisions(
     The codes and texts of a .qdpx are those of the study, or are added to it where you say so.
     """
     if file.suffix.lower() == ".qdpx":
+        if remove:
+            raise click.UsageError("--remove: only for an edited table, not for a project.")
         _import_project(file, study, coder, authors, draft_map, of_project)
         return
+    if file.suffix.lower() == ".qdc":
+        raise click.UsageError(f"A .qdc holds codes, no codings: impl-eval codebook import {file.name}")
     _refuse_project_options(draft_map, of_project)
     from impl_eval.coding_desk.blindness import waiting
     from impl_eval.coding_desk.desk import open_desk

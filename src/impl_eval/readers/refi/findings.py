@@ -10,13 +10,20 @@ from impl_eval.readers.refi.xml_tree import Element
 PARTIAL = "To import everything else, repeat the command with --partial: what is left out is then listed."
 
 
+def _kind(name: str) -> str:
+    """Return what references mean by an element: two kinds with one guid are not taken for each other."""
+    if name.endswith(("Source", "Transcript")):
+        return "source"
+    return "code" if name == "Case" else name.lower()
+
+
 class Findings:
     """Faults (nothing is read unless the caller asks for the rest), and oddities that are only said."""
 
     def __init__(self, name: str, member: str) -> None:
         self._name, self._member = name, member
         self._faults: dict[str, list[Problem]] = {}
-        self._seen: dict[str, Element] = {}
+        self._seen: dict[tuple[str, str], Element] = {}
         self.odd: Counter[str] = Counter()
         self.left_out_codings = 0
         self._without_guid = 0
@@ -57,7 +64,7 @@ class Findings:
             return stable_guid("without guid", self._name, element.name, str(self._without_guid))
         if is_twin:
             return guid
-        first = self._seen.setdefault(guid, element)
+        first = self._seen.setdefault((_kind(element.name), guid), element)
         if first is element:
             return guid
         self._without_guid += 1
