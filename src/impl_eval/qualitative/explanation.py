@@ -8,7 +8,9 @@ from typing import Literal
 
 Band = Literal["strong", "possible", "weak"]
 BANDS: tuple[Band, ...] = ("strong", "possible", "weak")
-ContributionKind = Literal["phrase", "word", "phrase of the question", "word of the question", "start"]
+ContributionKind = Literal[
+    "phrase", "word", "phrase of the question", "word of the question", "meaning", "start"
+]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Contribution:
     """What one phrase or word adds to the score; `start` is what the score begins with.
 
     Words are shown as spoken; those that share a stem are one. What stands in the question before the
-    passage has half weight. `is_rest` marks the sum of all words that are not shown.
+    passage has half weight. `is_rest` marks the sum of all words that are not shown. `meaning` is the part of
+    a sentence encoder, which cannot be traced to words.
     """
 
     kind: ContributionKind

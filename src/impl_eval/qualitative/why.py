@@ -19,6 +19,7 @@ def why_suggested(suggestion: Suggestion) -> str:
         _words(explanation, "for", 1),
         _words(explanation, "against", -1),
         _question(explanation),
+        _meaning(explanation),
         _nearest(explanation),
         _share(explanation),
     ]
@@ -52,6 +53,14 @@ def _words(explanation: Explanation, which: str, sign: int) -> str:
 def _question(explanation: Explanation) -> str:
     asked = sum(each.value for each in explanation.contributions if each.kind.endswith("question"))
     return "the question before speaks for it" if asked > 0 else ""
+
+
+def _meaning(explanation: Explanation) -> str:
+    """Say which way the sentence encoder points: it gives a number, and no words."""
+    part = next((each.value for each in explanation.contributions if each.kind == "meaning"), 0.0)
+    if not part:
+        return ""
+    return f"its meaning, by the sentence encoder, speaks {'for' if part > 0 else 'against'} it ({part:+.2f})"
 
 
 def _nearest(explanation: Explanation) -> str:

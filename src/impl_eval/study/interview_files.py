@@ -8,6 +8,7 @@ from impl_eval.study.codebook_files import check_codebook_in_study
 from impl_eval.study.coded_segments import RowsMayName, read_coded_segments, read_rejected_suggestions
 from impl_eval.study.declared_files import Located, Place
 from impl_eval.study.declared_things import read_declared, read_yaml_file
+from impl_eval.study.encoder_files import check_encoder
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial
 from impl_eval.study.study_file import Interviews
@@ -47,8 +48,9 @@ def read_interviews(
     lines = _phrase_lines(codebook, declared.codebook, place["codebook"], files)
     known = tuple(transcripts.read[transcript_id] for transcript_id in sorted(transcripts.read))
     material = InterviewMaterial(
-        codebook, lines, guide, known, transcripts.files, segments, rejected, summaries, notes
-    )
+        codebook, lines, guide, known, transcripts.files, segments, rejected, summaries, notes,
+        encoder=check_encoder(declared.encoder, place["encoder"], files),
+    )  # fmt: skip
     return material, codebook_source, guide_source
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from impl_eval.errors import Problem
 from impl_eval.instruments import Instrument
-from impl_eval.protocols import AnalysisPlan, Framework, PlanLock
+from impl_eval.protocols import (
+    AnalysisPlan,
+    ChecklistAnswer,
+    Framework,
+    PlanLock,
+    ProgrammeDescription,
+    ReportWords,
+)
 from impl_eval.qualitative.analyst_notes import AnalystNote
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
@@ -17,6 +24,7 @@ from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.outcomes import ExpectedOutcome, OutcomeValue
 from impl_eval.quantitative.responses import Responses
 from impl_eval.readers.report import ReadingReport
+from impl_eval.readers.sentence_encoder import PinnedFile
 from impl_eval.study.study_file import StudyFile
 
 
@@ -64,6 +72,7 @@ class InterviewMaterial:
     `summaries` are those of the framework matrix, `notes` what analysts note beside the coding, and
     `finished` who has locked a transcript that is coded blind and shown now. `identifiers` holds what surely
     names a person, by transcript id, by the study's own names and decisions; None where nobody looked.
+    `encoder` is the sentence encoder of the tagger: model and tokenizer, or None.
     """
 
     codebook: Codebook
@@ -77,6 +86,16 @@ class InterviewMaterial:
     notes: tuple[AnalystNote, ...] = ()
     finished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     identifiers: Mapping[str, tuple[Identifier, ...]] | None = None
+    encoder: tuple[PinnedFile, PinnedFile] | None = None
+
+
+@dataclass(frozen=True)
+class WrittenForReport:
+    """What people wrote for the report; a study that names no files for it has none of it."""
+
+    words: ReportWords = field(default_factory=ReportWords)
+    description: ProgrammeDescription = field(default_factory=ProgrammeDescription)
+    answers: tuple[ChecklistAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,7 @@ class Study:
     outcome_values: tuple[OutcomeValue, ...]
     files: tuple[FileRead, ...]
     plan_lock: PlanLock | None = None
+    written: WrittenForReport = field(default_factory=WrittenForReport)
     advice: tuple[Problem, ...] = ()
 
     @property

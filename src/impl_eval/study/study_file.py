@@ -50,6 +50,25 @@ class SurveyFile(DeclaredModel):
     column_map: Text
 
 
+def _sha256(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9A-Fa-f]{64}", value):
+        allowed = "a SHA-256: 64 signs out of 0 to 9 and a to f, as 'shasum -a 256 FILE' prints it"
+        raise PydanticCustomError("not_allowed", "{allowed}", {"allowed": allowed})
+    return value.lower() if isinstance(value, str) else value
+
+
+Sha256 = Annotated[str, BeforeValidator(_sha256)]
+
+
+class Encoder(DeclaredModel):
+    """A sentence encoder for the tagger: an ONNX model and its tokenizer.json, each with its SHA-256."""
+
+    model: Text
+    model_sha256: Sha256
+    tokenizer: Text
+    tokenizer_sha256: Sha256
+
+
 class Interviews(DeclaredModel):
     """The files of the interview strand, and which transcripts were coded twice in full.
 
@@ -64,6 +83,7 @@ class Interviews(DeclaredModel):
     rejected_suggestions: Text = "qualitative/rejected_suggestions.csv"
     double_coded: tuple[Identifier, ...] | None = None
     blind_coding: YesNo = True
+    encoder: Encoder | None = None
 
 
 class Outcomes(DeclaredModel):
@@ -71,6 +91,14 @@ class Outcomes(DeclaredModel):
 
     file: Text | None = None
     expected: tuple[ExpectedOutcome, ...] = ()
+
+
+class ReportFiles(DeclaredModel):
+    """What people write for the report: its words, the description of the programme, checklist answers."""
+
+    words: Text | None = None
+    programme_description: Text | None = None
+    checklist_answers: Text | None = None
 
 
 class StudyFile(DeclaredModel):
@@ -94,6 +122,7 @@ class StudyFile(DeclaredModel):
     invitations: Text | None = None
     interviews: Interviews | None = None
     outcomes: Outcomes = Outcomes()
+    report: ReportFiles = ReportFiles()
     simulation: Text | None = None
 
 

@@ -10,6 +10,7 @@ from impl_eval.study.model import InterviewMaterial, Study
 
 if TYPE_CHECKING:
     from impl_eval.qualitative.tagger import Tagged
+    from impl_eval.qualitative.tagger.meaning import Remembering
     from impl_eval.results import Section
 
 
@@ -35,12 +36,29 @@ def decisions_to_learn_from(
     return own, tuple(each for each in material.rejected if each.coder == coder)
 
 
+def encoder_of(study: Study) -> "Remembering | None":
+    """Return the sentence encoder that a study names, ready to use; None where it names none.
+
+    Raises
+    ------
+    AnalysisRefused : the packages that run it are not installed.
+    StudyProblems : its files are not those that were pinned, or are no model and tokenizer.
+    """
+    files = interviews_of(study).encoder
+    if files is None:
+        return None
+    from impl_eval.qualitative.tagger.meaning import Remembering
+    from impl_eval.readers.sentence_encoder import read_encoder
+
+    return Remembering(read_encoder(*files))
+
+
 def tag_study(study: Study, *, coder: str = "", include_interviewers: bool = False) -> "Tagged":
     """Tag the transcripts of a study, having learned from what people decided.
 
     Raises
     ------
-    AnalysisRefused : the study has no transcripts.
+    AnalysisRefused : the study has no transcripts, or an encoder that nothing here can run.
     """
     from impl_eval.qualitative.tagger import tag_transcripts
 
@@ -53,6 +71,7 @@ def tag_study(study: Study, *, coder: str = "", include_interviewers: bool = Fal
         segments=segments,
         rejected=rejected,
         include_interviewers=include_interviewers,
+        encoder=encoder_of(study),
     )
 
 
@@ -78,6 +97,7 @@ def evaluate_tagging(
         segments,
         rejected,
         include_interviewers=include_interviewers,
+        encoder=encoder_of(study),
     )
     declared = study.declared.interviews
     return evaluate_tagger(

@@ -98,7 +98,7 @@ class Explainer:
         text = self.transcripts[unit.transcript_id].text
         question = "" if unit.question is None else text[unit.question[0] : unit.question[1]]
         return (
-            Contribution("start", "", scorer.start),
+            Contribution("start", "", self._start(code, scorer)),
             *_of_phrases(
                 "phrase", corpus.said[row].get(code_id, ()), scorer.phrase * corpus.phrases[row, code]
             ),
@@ -117,7 +117,25 @@ class Explainer:
                 _values(corpus.question_words, row, scorer.question_words, corpus.space.terms),
                 question,
             ),
+            *self._of_meaning(row, code, scorer),
         )
+
+    def _start(self, code: int, scorer: LinearScorer) -> float:
+        """Return what a score begins with: likeness in meaning, above 0 for all turns, at its mean."""
+        meaning = self.corpus.meaning
+        return (
+            scorer.start
+            if meaning is None
+            else scorer.start + scorer.meaning * float(meaning[:, code].mean())
+        )
+
+    def _of_meaning(self, row: int, code: int, scorer: LinearScorer) -> tuple[Contribution, ...]:
+        """Show what the sentence encoder adds beyond the usual: one number, which no word explains."""
+        meaning = self.corpus.meaning
+        if meaning is None:
+            return ()
+        beyond = float(meaning[row, code]) - float(meaning[:, code].mean())
+        return (Contribution("meaning", "", scorer.meaning * beyond),)
 
     def _of_words(
         self, kind: ContributionKind, values: list[tuple[str, float]], spoken: str

@@ -11,6 +11,7 @@ from impl_eval.qualitative.codebook_versions import codebook_hash
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.phrases import Stems, TokenStems
 from impl_eval.qualitative.tagger.labels import Labels, hand_coded, read_labels
+from impl_eval.qualitative.tagger.meaning import SentenceEncoder
 from impl_eval.qualitative.tagger.model import train
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary, read_corpus
 from impl_eval.qualitative.tagger.rules import PhraseRules
@@ -33,6 +34,7 @@ class Material:
     labels: Labels
     truth: Flags
     transcript_ids: tuple[str, ...]
+    encoder: SentenceEncoder | None = None
 
     @property
     def transcript_number(self) -> npt.NDArray[np.int64]:
@@ -59,6 +61,7 @@ def read_material(
     rejected: Iterable[RejectedSuggestion] = (),
     *,
     include_interviewers: bool = False,
+    encoder: SentenceEncoder | None = None,
 ) -> Material:
     """Return what the tagger is judged on: every turn of the transcripts that people coded by hand.
 
@@ -66,7 +69,7 @@ def read_material(
     """
     segments, rejected = tuple(segments), tuple(rejected)
     units = units_of(transcripts, include_interviewers=include_interviewers)
-    corpus = read_corpus(transcripts, codebook, units, Vocabulary())
+    corpus = read_corpus(transcripts, codebook, units, Vocabulary(), encoder=encoder)
     known = {transcript.id for transcript in transcripts}
     return Material(
         transcripts=tuple(transcripts),
@@ -75,6 +78,7 @@ def read_material(
         labels=read_labels(units, codebook, segments, rejected),
         truth=read_labels(units, codebook, segments, in_full=True).positive,
         transcript_ids=tuple(name for name in hand_coded(segments) if name in known),
+        encoder=encoder,
     )
 
 
@@ -135,7 +139,14 @@ def _without_examples_of(material: Material, names: Sequence[str]) -> Corpus:
     if not quotes:
         return material.corpus
     units, codebook = material.corpus.units, material.codebook
-    return read_corpus(material.transcripts, codebook, units, Vocabulary(), without_examples_of=names)
+    return read_corpus(
+        material.transcripts,
+        codebook,
+        units,
+        Vocabulary(),
+        without_examples_of=names,
+        encoder=material.encoder,
+    )
 
 
 class _ExactWords(Stems):

@@ -68,7 +68,7 @@ def _logistic(
     from scipy.sparse import csr_array, hstack
     from sklearn.linear_model import LogisticRegression
 
-    scale = np.array([1, 1, QUESTION_WEIGHT, QUESTION_WEIGHT]) * _PRIOR_FEATURE_SCALE
+    scale = parts.weights * _PRIOR_FEATURE_SCALE
     features = [
         corpus.words[rows],
         corpus.question_words[rows] * QUESTION_WEIGHT,
@@ -78,7 +78,6 @@ def _logistic(
     model.fit(hstack(features, format="csr"), positive)
     terms = len(corpus.space.terms)
     weights = np.asarray(model.coef_[0], dtype=float)
-    a, b, c, d = (weights[2 * terms :] * scale).tolist()
     of_words = LinearScorer(
         float(model.intercept_[0]),
         weights[:terms],
@@ -86,4 +85,4 @@ def _logistic(
         0.0,
         0.0,
     )
-    return of_words.plus(parts.scorer(corpus, code, (a, b, c, d)))
+    return of_words.plus(parts.scorer(corpus, code, (weights[2 * terms :] * scale).tolist()))

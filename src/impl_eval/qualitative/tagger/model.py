@@ -24,6 +24,7 @@ class TaggerModel:
     """One CodeModel and, where there is enough to learn it from, one Calibration for each code.
 
     `fold_models` (f x c) score the transcripts that `fold_of` names; `models` (c) all others.
+    `encoder_hash` names the sentence encoder whose vectors it learned from, where there is one.
     """
 
     terms: tuple[str, ...]
@@ -33,6 +34,7 @@ class TaggerModel:
     codebook_hash: str
     fold_models: tuple[tuple[CodeModel, ...], ...] = field(repr=False, default=())
     fold_of: Mapping[str, int] = field(default_factory=dict)
+    encoder_hash: str = ""
 
     def model_for(self, transcript_id: str, code: int) -> CodeModel:
         """Return the model that scores a transcript: one that was not trained on it."""
@@ -77,6 +79,7 @@ def train(corpus: Corpus, labels: Labels, codebook_hash: str) -> TaggerModel:
         codebook_hash=codebook_hash,
         fold_models=fold_models,
         fold_of=fold_of,
+        encoder_hash=corpus.encoder_hash,
     )
     held_out = model.scores(corpus)
     calibrations = tuple(

@@ -25,9 +25,10 @@ def document_of_model(model: TaggerModel) -> Document:
 
     `codes` hold the models for transcripts that taught nothing, `folds` those that score the transcripts
     of `fold_of`, learned without them. The prior of a code is the same in all. Words are numbered by
-    their place in `terms`.
+    their place in `terms`. Only where a sentence encoder served do weights of meaning, and its hash, appear.
     """
-    return {
+    with_meaning = bool(model.encoder_hash)
+    document = {
         "schema": SCHEMA,
         "codebook_hash": model.codebook_hash,
         "shrinkage": SHRINKAGE,
@@ -35,17 +36,18 @@ def document_of_model(model: TaggerModel) -> Document:
         "codes": [
             {
                 "code_id": code_id,
-                "prior": _scorer_document(one.prior),
+                "prior": _scorer_document(one.prior, with_meaning),
                 "calibration": None if calibration is None else asdict(calibration),
-                **_learned_document(one),
+                **_learned_document(one, with_meaning),
             }
             for code_id, one, calibration in zip(
                 model.code_ids, model.models, model.calibrations, strict=True
             )
         ],
-        "folds": [[_learned_document(one) for one in fold] for fold in model.fold_models],
+        "folds": [[_learned_document(one, with_meaning) for one in fold] for fold in model.fold_models],
         "fold_of": dict(model.fold_of),
     }
+    return document | {"encoder_sha256": model.encoder_hash} if with_meaning else document
 
 
 def hash_of_model(model: TaggerModel) -> str:
@@ -54,17 +56,19 @@ def hash_of_model(model: TaggerModel) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _learned_document(model: CodeModel) -> Document:
+def _learned_document(model: CodeModel, with_meaning: bool) -> Document:
     return {
         "positives": model.positives,
         "labels": model.labels,
         "prior_share": model.prior_share,
-        "learned": None if model.learned is None else _scorer_document(model.learned),
+        "learned": None if model.learned is None else _scorer_document(model.learned, with_meaning),
     }
 
 
-def _scorer_document(scorer: LinearScorer) -> Document:
+def _scorer_document(scorer: LinearScorer, with_meaning: bool) -> Document:
     document: Document = asdict(scorer)
+    if not with_meaning:
+        del document["meaning"]
     for name in ("words", "question_words"):
         values = document[name]
         document[name] = {str(index): float(values[index]) for index in np.flatnonzero(values).tolist()}
@@ -93,6 +97,7 @@ def model_of_document(document: Mapping[str, Any]) -> TaggerModel:
         codebook_hash=document["codebook_hash"],
         fold_models=tuple(_code_models(priors, fold, size) for fold in document["folds"]),
         fold_of=dict(document["fold_of"]),
+        encoder_hash=document.get("encoder_sha256", ""),
     )
 
 

@@ -1,7 +1,8 @@
 """The prior: what the codebook alone says of each turn, before anybody has coded anything.
 
 It adds up four parts, each standardised over the turns of the study: phrases of the code, likeness to
-its definition, phrases and examples, and both again for the preceding question at half weight.
+its definition, phrases and examples, and both again for the preceding question at half weight. A study
+that has a sentence encoder adds a fifth: likeness in meaning.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from impl_eval.qualitative.codebook import Code, Codebook
 from impl_eval.qualitative.phrases import GAP, Stems, TokenStems
+from impl_eval.qualitative.tagger.meaning import SentenceEncoder, likeness_in_meaning
 from impl_eval.qualitative.tagger.rules import PhraseRules
 from impl_eval.qualitative.tagger.similarity import ContentStems, TermSpace, directions
 from impl_eval.qualitative.tagger.units import Span, Unit
@@ -43,7 +45,8 @@ class Corpus:
 
     `words`, `question_words`: n x m vectors of length one. `phrases`, `question_phrases`: n x c counts of
     different phrases, at most MOST_PHRASES. `similarity`, `question_similarity`: n x c cosines.
-    `said` and `asked` name the phrases of each code in a turn and in its question.
+    `said` and `asked` name the phrases of each code in a turn and in its question. `meaning` (n x c) holds
+    cosines of a sentence encoder, `encoder_hash` says of which; None and empty without one.
     """
 
     units: tuple[Unit, ...]
@@ -58,6 +61,8 @@ class Corpus:
     question_similarity: Floats
     said: tuple[Mapping[str, tuple[str, ...]], ...] = field(repr=False)
     asked: tuple[Mapping[str, tuple[str, ...]], ...] = field(repr=False)
+    meaning: Floats | None = None
+    encoder_hash: str = ""
 
 
 def texts_of_code(code: Code, transcripts: Mapping[str, Transcript]) -> list[str]:
@@ -86,6 +91,7 @@ def read_corpus(
     vocabulary: Vocabulary,
     *,
     without_examples_of: Collection[str] = (),
+    encoder: SentenceEncoder | None = None,
 ) -> Corpus:
     """Turn what was said, and what the codebook says, into numbers.
 
@@ -99,11 +105,10 @@ def read_corpus(
     space = TermSpace.of(counted)
     words, question_words = space.vectors(counted), space.vectors(asked_counts)
     teaching = {key: transcript for key, transcript in by_id.items() if key not in without_examples_of}
-    documents = [
-        [vocabulary.content.counted(text) for text in texts_of_code(code, teaching)]
-        for code in codebook.by_id.values()
-    ]
+    texts = [texts_of_code(code, teaching) for code in codebook.by_id.values()]
+    documents = [[vocabulary.content.counted(text) for text in of_code] for of_code in texts]
     towards = directions(space, documents)
+    spoken = [] if encoder is None else [by_id[one.transcript_id].text[one.start : one.end] for one in units]
     code_ids = tuple(codebook.by_id)
     return Corpus(
         units=tuple(units),
@@ -118,6 +123,8 @@ def read_corpus(
         question_similarity=np.asarray(question_words @ towards.T),
         said=tuple(said),
         asked=tuple(asked),
+        meaning=None if encoder is None else likeness_in_meaning(encoder, spoken, texts),
+        encoder_hash="" if encoder is None else encoder.sha256,
     )
 
 

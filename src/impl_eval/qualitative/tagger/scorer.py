@@ -4,6 +4,7 @@ The prior is such a score, what is learned is one, and so is any weighted sum of
 makes explanations exact.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ Floats = npt.NDArray[np.float64]
 class LinearScorer:
     """score = start + words . turn + question_words . question + phrase x said + question_phrase x asked.
 
-    `words` and `question_words` have one weight for each term of the space (m).
+    `words` and `question_words` have one weight for each term of the space (m). With a sentence encoder,
+    meaning x likeness in meaning comes to it.
     """
 
     start: float
@@ -26,6 +28,7 @@ class LinearScorer:
     question_words: Floats
     phrase: float
     question_phrase: float
+    meaning: float = 0.0
 
     def scores(self, corpus: Corpus, code: int) -> Floats:
         """Return the score of each turn (n) for the code of this number."""
@@ -36,7 +39,7 @@ class LinearScorer:
             + self.phrase * corpus.phrases[:, code]
             + self.question_phrase * corpus.question_phrases[:, code]
         )
-        return found
+        return found if corpus.meaning is None else found + self.meaning * corpus.meaning[:, code]
 
     def scaled(self, factor: float, shift: float = 0.0) -> "LinearScorer":
         """Return the scorer of factor x score + shift."""
@@ -46,6 +49,7 @@ class LinearScorer:
             factor * self.question_words,
             factor * self.phrase,
             factor * self.question_phrase,
+            factor * self.meaning,
         )
 
     def plus(self, other: "LinearScorer") -> "LinearScorer":
@@ -56,6 +60,7 @@ class LinearScorer:
             self.question_words + other.question_words,
             self.phrase + other.phrase,
             self.question_phrase + other.question_phrase,
+            self.meaning + other.meaning,
         )
 
 
@@ -87,12 +92,13 @@ _NEXT_TO_NOTHING = 1e-12
 
 @dataclass(frozen=True)
 class PriorParts:
-    """The standards of the four parts of the prior of one code."""
+    """The standards of the four parts of the prior of one code, or of five with a sentence encoder."""
 
     phrases: Standard
     similarity: Standard
     question_phrases: Standard
     question_similarity: Standard
+    meaning: Standard | None = None
 
     @classmethod
     def of(cls, corpus: Corpus, code: int) -> "PriorParts":
@@ -102,31 +108,44 @@ class PriorParts:
             Standard.of(corpus.similarity[:, code]),
             Standard.of(corpus.question_phrases[:, code]),
             Standard.of(corpus.question_similarity[:, code]),
+            None if corpus.meaning is None else Standard.of(corpus.meaning[:, code]),
         )
+
+    @property
+    def weights(self) -> Floats:
+        """Return what each part counts (4, or 5): those of the question half."""
+        found = [1.0, 1.0, QUESTION_WEIGHT, QUESTION_WEIGHT]
+        return np.array(found if self.meaning is None else [*found, 1.0])
 
     def values(self, corpus: Corpus, code: int) -> Floats:
-        """Return the four standardised parts (n x 4), the question's at full weight."""
-        return np.column_stack(
-            [
-                self.phrases.of_values(corpus.phrases[:, code]),
-                self.similarity.of_values(corpus.similarity[:, code]),
-                self.question_phrases.of_values(corpus.question_phrases[:, code]),
-                self.question_similarity.of_values(corpus.question_similarity[:, code]),
-            ]
-        )
+        """Return the standardised parts (n x 4, or n x 5), the question's at full weight."""
+        parts = [
+            self.phrases.of_values(corpus.phrases[:, code]),
+            self.similarity.of_values(corpus.similarity[:, code]),
+            self.question_phrases.of_values(corpus.question_phrases[:, code]),
+            self.question_similarity.of_values(corpus.question_similarity[:, code]),
+        ]
+        if self.meaning is not None and corpus.meaning is not None:
+            parts.append(self.meaning.of_values(corpus.meaning[:, code]))
+        return np.column_stack(parts)
 
-    def scorer(self, corpus: Corpus, code: int, weights: tuple[float, float, float, float]) -> LinearScorer:
-        """Return the scorer of the weighted sum of the four parts."""
-        parts = (self.phrases, self.similarity, self.question_phrases, self.question_similarity)
+    def scorer(self, corpus: Corpus, code: int, weights: Sequence[float]) -> LinearScorer:
+        """Return the scorer of the weighted sum of the parts."""
+        parts = [self.phrases, self.similarity, self.question_phrases, self.question_similarity]
+        if self.meaning is not None:
+            parts.append(self.meaning)
         factors = [weight * part.factor for weight, part in zip(weights, parts, strict=True)]
         start = -sum(factor * part.mean for factor, part in zip(factors, parts, strict=True))
         towards = corpus.directions[code]
-        return LinearScorer(start, factors[1] * towards, factors[3] * towards, factors[0], factors[2])
+        meaning = 0.0 if self.meaning is None else factors[4]
+        return LinearScorer(
+            start, factors[1] * towards, factors[3] * towards, factors[0], factors[2], meaning
+        )
 
 
 def prior_scorer(corpus: Corpus, code: int) -> LinearScorer:
     """Return the prior of a code, itself standardised over the turns of the corpus."""
     parts = PriorParts.of(corpus, code)
-    sum_of_parts = parts.scorer(corpus, code, (1.0, 1.0, QUESTION_WEIGHT, QUESTION_WEIGHT))
+    sum_of_parts = parts.scorer(corpus, code, parts.weights.tolist())
     standard = Standard.of(sum_of_parts.scores(corpus, code))
     return sum_of_parts.scaled(standard.factor, -standard.mean * standard.factor)

@@ -17,6 +17,7 @@ from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion, Sugge
 from impl_eval.qualitative.tagger.bands import band_of
 from impl_eval.qualitative.tagger.explaining import Explainer
 from impl_eval.qualitative.tagger.labels import Labels, read_labels
+from impl_eval.qualitative.tagger.meaning import SentenceEncoder
 from impl_eval.qualitative.tagger.model import TaggerModel, train
 from impl_eval.qualitative.tagger.passages import PassageFinder
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary, read_corpus
@@ -60,6 +61,9 @@ class Tagging:
         corpus = self.corpus
         parts = (corpus.phrases, corpus.similarity, corpus.question_phrases, corpus.question_similarity)
         something = np.any([part[:, code] > 0 for part in parts], axis=0)
+        if corpus.meaning is not None:
+            # Cosines of an encoder are above 0 for nearly everything: only more than usual speaks for a code.
+            something |= corpus.meaning[:, code] > corpus.meaning[:, code].mean()
         in_top: Flags = (scores >= np.quantile(scores, 1 - TOP_SHARE)) & something
         return in_top
 
@@ -77,10 +81,11 @@ def start_tagging(
     *,
     include_interviewers: bool = False,
     vocabulary: Vocabulary | None = None,
+    encoder: SentenceEncoder | None = None,
 ) -> Tagging:
     """Read the turns, and learn from what people decided on them."""
     units = units_of(transcripts, include_interviewers=include_interviewers)
-    corpus = read_corpus(transcripts, codebook, units, vocabulary or Vocabulary())
+    corpus = read_corpus(transcripts, codebook, units, vocabulary or Vocabulary(), encoder=encoder)
     labels = read_labels(units, codebook, segments, rejected)
     model = train(corpus, labels, codebook_hash(codebook))
     return Tagging(corpus, labels, model, model.scores(corpus))
@@ -102,6 +107,7 @@ def tag_transcripts(
     segments: Iterable[CodedSegment] = (),
     rejected: Iterable[RejectedSuggestion] = (),
     include_interviewers: bool = False,
+    encoder: SentenceEncoder | None = None,
 ) -> Tagged:
     """Suggest passages for coding, sorted by transcript, start, mechanism and code.
 
@@ -116,6 +122,7 @@ def tag_transcripts(
     segments, rejected : what people decided so far; the tagger learns from it. Suggestions are made for
         decided turns too (`review.undecided_suggestions` leaves them out), by models that did not learn
         from their transcript.
+    encoder : likeness in meaning to definition and examples comes to what speaks for a code.
 
     Raises
     ------
@@ -129,6 +136,7 @@ def tag_transcripts(
         rejected,
         include_interviewers=include_interviewers,
         vocabulary=vocabulary,
+        encoder=encoder,
     )
     return Tagged(suggestions_of(tagging, transcripts, codebook, lines or {}, vocabulary), tagging)
 
