@@ -1,5 +1,8 @@
-"""What was decided beforehand: the framework of mechanisms and the analysis plan with its lock."""
+"""What was decided and written by people: the framework of mechanisms, the analysis plan with its lock,
+the words of the report, the description of the programme, and reporting checklists.
+"""
 
+from impl_eval.protocols.checklists import Checklist, ChecklistAnswer, ChecklistItem
 from impl_eval.protocols.framework import DomainLink, Framework, Mechanism
 from impl_eval.protocols.plan import AnalysisPlan
 from impl_eval.protocols.plan_lock import PlanLock, deviations, lock_of, plan_fingerprint
@@ -14,10 +17,14 @@ from impl_eval.protocols.plan_parts import (
     SensitivityAnalysis,
     SensitivityPlan,
 )
+from impl_eval.protocols.report_words import ProgrammeDescription, Recommendation, ReportWords
 
 __all__ = [
     "STAKEHOLDER_GROUP",
     "AnalysisPlan",
+    "Checklist",
+    "ChecklistAnswer",
+    "ChecklistItem",
     "DomainLink",
     "FitRule",
     "Framework",
@@ -28,6 +35,9 @@ __all__ = [
     "PlanLock",
     "PowerPlan",
     "PrimaryChange",
+    "ProgrammeDescription",
+    "Recommendation",
+    "ReportWords",
     "SensitivityAnalysis",
     "SensitivityPlan",
     "deviations",

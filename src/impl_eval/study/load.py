@@ -23,6 +23,7 @@ from impl_eval.study.journal import refuse_unfinished
 from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
 from impl_eval.study.plan_checks import check_plan_parts
 from impl_eval.study.plan_locking import read_plan_lock
+from impl_eval.study.report_inputs import read_written
 from impl_eval.study.small_tables import read_invitations, read_outcomes, read_sites
 from impl_eval.study.study_file import StudyFile
 from impl_eval.study.survey_files import SurveyPart, read_survey_parts
@@ -95,6 +96,10 @@ class _Loader:
         if interviews is not None and interviews_are_sound:
             cross_checks.check_coders(declared, plan, interviews, (source, plan_source), self.gathering)
         responses = self._responses(known, parts)
+        keys = type(declared.report).model_fields
+        written = read_written(
+            declared.report, framework, {key: self._place("report", key) for key in keys}, self.files
+        )
         cross_checks.check_simulated(declared, source, self.marked, self.gathering)
         if framework is None or plan is None:
             return None
@@ -111,6 +116,7 @@ class _Loader:
             outcome_values=outcomes,
             files=tuple(self.files.read[name] for name in sorted(self.files.read)),
             plan_lock=plan_lock,
+            written=written,
             advice=tuple(sorted(set(self.gathering.advice), key=Problem.sort_key)),
         )
 
