@@ -5,6 +5,7 @@ from pathlib import Path
 from docx import Document
 
 from tests.command_line import impl_eval
+from tests.outputs.word_text import paragraphs_of, tables_of
 from tests.study.identifier_study import decide, review_rows, write_rows
 
 NAMED = "We trust Tumbleweed a bit more"
@@ -16,8 +17,8 @@ def said_in_report(study: Path) -> str:
     assert done.returncode == 0, done.stderr
     (report,) = (study / "outputs").glob("*.docx")
     document = Document(str(report))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    cells = [cell.text for table in tables_of(document) for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in paragraphs_of(document)), *cells])
 
 
 def naming_study(study: Path) -> Path:

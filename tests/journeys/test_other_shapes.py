@@ -8,6 +8,7 @@ import docx
 import pytest
 
 from tests.command_line import impl_eval
+from tests.outputs.word_text import paragraphs_of, tables_of
 
 
 def edit(study: Path, name: str, pattern: str, replacement: str) -> None:
@@ -25,8 +26,8 @@ def run(study: Path) -> tuple[str, dict[str, dict[str, object]], str]:
     results = json.loads((study / "outputs/internal/results.json").read_text(encoding="utf-8"))
     (report,) = (study / "outputs").glob("*.docx")
     document = docx.Document(str(report))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    cells = [cell.text for table in tables_of(document) for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in paragraphs_of(document)), *cells])
     return done.stdout, {one["id"]: one for one in results["estimates"]}, text
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.command_line import impl_eval
 from tests.journeys.real_study import ANXIETY_ITEMS, REVERSED, write_real_study
+from tests.outputs.word_text import paragraphs_of
 from tests.shared import shared_path
 
 
@@ -137,10 +138,10 @@ def test_the_report_is_complete_and_not_simulated(real_study: Path) -> None:
     (report,) = (real_study / "outputs").glob("*.docx")
     assert report.name == "real-files-evaluation-report.docx"
     document = docx.Document(str(report))
-    headings = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]
+    headings = [one.text for one in paragraphs_of(document) if one.style.name.startswith("Heading")]
     for expected in ("History of the problem", "Safety net", "Worry about the problem", "State anxiety"):
         assert expected in headings
-    text = "\n".join(one.text for one in document.paragraphs)
+    text = "\n".join(one.text for one in paragraphs_of(document))
     assert "SIMULATED" not in text
     analysed: set[str] = set()
     for name in ("coded_segments.csv", "rejected_suggestions.csv"):

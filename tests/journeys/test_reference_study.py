@@ -13,6 +13,7 @@ import pytest
 from impl_eval.outputs.results_json import results_schema
 from tests.command_line import impl_eval
 from tests.outputs.word_lint import lint
+from tests.outputs.word_text import paragraphs_of
 
 REPORT = "norfolk-and-waveney-evaluation-report-SIMULATED.docx"
 
@@ -85,12 +86,14 @@ def test_the_report_reopens_sound_and_says_simulated_everywhere(finished: tuple[
     path = finished[0] / "outputs" / REPORT
     assert lint(path.read_bytes()) == []
     document = docx.Document(str(path))
-    first = [paragraph.text for paragraph in document.paragraphs[:12]]
+    first = [paragraph.text for paragraph in paragraphs_of(document)[:12]]
     assert any("SIMULATED DATA" in text for text in first)
     for section in document.sections:
         assert "SIMULATED" in "".join(paragraph.text for paragraph in section.header.paragraphs)
     assert document.core_properties.language == "en-GB"
-    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    headings = [
+        paragraph.text for paragraph in paragraphs_of(document) if paragraph.style.name == "Heading 1"
+    ]
     assert headings[0] == "Did prescribers become more confident?"
     assert headings[1] == "Plain-English summary"
 

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from impl_eval import __version__
 from impl_eval.results import Evaluation
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | Non
     """
     from impl_eval.outputs.charts import draw_all
     from impl_eval.outputs.report import build_report
+    from impl_eval.outputs.word.custom_part import Origin
     from impl_eval.outputs.word.document import render_document
 
     report = build_report(evaluation)
     drawn = draw_all(evaluation) if pictures is None else pictures
     date = evaluation.facts.report_date or NO_DATE
-    return render_document(report, lambda chart: drawn[chart.id].png, date)
+    inputs = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
+    origin = Origin(__version__, tuple(inputs))
+    return render_document(report, lambda chart: drawn[chart.id].png, date, origin)

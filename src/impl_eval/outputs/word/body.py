@@ -5,6 +5,7 @@ Counts captions, bookmarks and pictures, so that numbers and ids are unique and 
 
 from collections.abc import Callable
 
+from impl_eval.outputs.report.identity import id_of
 from impl_eval.outputs.report.model import (
     Block,
     Callout,
@@ -16,6 +17,7 @@ from impl_eval.outputs.report.model import (
     Prompt,
     TableBlock,
 )
+from impl_eval.outputs.word.controls import Controls, controlled
 from impl_eval.outputs.word.looks import LANDSCAPE_TEXT_WIDTH, STYLE_OF_PARAGRAPH, TEXT_WIDTH
 from impl_eval.outputs.word.pictures import picture_run, picture_size
 from impl_eval.outputs.word.sections import section_properties
@@ -40,7 +42,8 @@ _STRONG = '<w:rStyle w:val="Strong"/>'
 class BodyWriter:
     """Writes blocks in order. `draw` turns a chart into a PNG, `add_picture` stores it in the file.
 
-    The first page is turned with `landscape`.
+    The first page is turned with `landscape`. With `controls`, each block that has an id stands in a content
+    control, and so does each number in running text.
     """
 
     def __init__(
@@ -49,7 +52,10 @@ class BodyWriter:
         add_picture: Callable[[bytes], str],
         *,
         landscape: bool = False,
+        controls: Controls | None = None,
     ) -> None:
+        self._controls = controls
+        self._bookmark = ""
         self._draw = draw
         self._add_picture = add_picture
         self._parts: list[str] = []
@@ -73,17 +79,28 @@ class BodyWriter:
         return self._landscape
 
     def _write(self, block: Block) -> None:
+        if self._controls is None or not id_of(block):
+            self._write_bare(block)
+            return
+        control = self._controls.of_block(block)
+        self._bookmark = control.bookmark
+        first = len(self._parts)
+        self._write_bare(block)
+        self._parts[first:] = [controlled("".join(self._parts[first:]), control)]
+
+    def _write_bare(self, block: Block) -> None:
         match block:
             case Heading():
                 self._heading(block)
             case Paragraph():
-                self._paragraph(STYLE_OF_PARAGRAPH[block.style], runs(block.spans), keep_next=block.keep_next)
+                style = STYLE_OF_PARAGRAPH[block.style]
+                self._paragraph(style, self._running_text(block), keep_next=block.keep_next)
             case TableBlock():
                 self._table(block)
             case FigureBlock():
                 self._figure(block)
             case Callout():
-                self._paragraph("Callout", runs(block.spans), keep_next=block.keep_next)
+                self._paragraph("Callout", self._running_text(block), keep_next=block.keep_next)
             case Prompt():
                 self._prompt(block)
             case PageBreak():
@@ -98,10 +115,13 @@ class BodyWriter:
         if self._after_table and style in _CLOSE_TO_TABLE:
             properties += f'<w:spacing w:before="{_AFTER_TABLE}"/>'
         self._page_break = self._after_table = self._new_section = False
+        if self._bookmark:
+            content = self._bookmarked(content, self._bookmark)
+            self._bookmark = ""
         self._parts.append(paragraph(style, content, properties))
 
     def _heading(self, block: Heading) -> None:
-        self._paragraph(f"Heading{block.level}", self._bookmarked(run(block.text), "h_", block.id))
+        self._paragraph(f"Heading{block.level}", run(block.text))
 
     def _table(self, block: TableBlock) -> None:
         self._caption("Table", block.id, block.title)
@@ -126,16 +146,24 @@ class BodyWriter:
         """Write a caption that Word numbers, with the number it has now."""
         self._captions[label] += 1
         sequence = field(f"SEQ {label} \\* ARABIC", str(self._captions[label]))
-        numbered = self._bookmarked(run(f"{label} ") + sequence, "c_", block_id)
+        numbered = self._bookmarked(run(f"{label} ") + sequence, bookmark_name("c_", block_id))
         self._paragraph("Caption", numbered + run(f". {text}"))
 
-    def _bookmarked(self, content: str, prefix: str, block_id: str) -> str:
-        name = bookmark_name(prefix, block_id)
-        number = 1
+    def _running_text(self, block: Paragraph | Callout) -> str:
+        controls = self._controls
+        if controls is None:
+            return runs(block.spans)
+        return "".join(
+            controlled(runs((span,)), controls.of_value(block.id, span)) if span.result_id else runs((span,))
+            for span in block.spans
+        )
+
+    def _bookmarked(self, content: str, wanted: str) -> str:
+        name, number = wanted, 1
         while name.lower() in self._names:
             number += 1
             ending = f"_{number}"
-            name = bookmark_name(prefix, block_id)[: LONGEST_BOOKMARK - len(ending)] + ending
+            name = wanted[: LONGEST_BOOKMARK - len(ending)] + ending
         self._names.add(name.lower())
         return bookmarked(content, name, len(self._names))
 

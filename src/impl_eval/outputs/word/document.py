@@ -3,16 +3,21 @@
 import datetime
 import io
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from docx.document import Document
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import XmlPart
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 
 from impl_eval.outputs.canonical_zip import canonical_zip
 from impl_eval.outputs.report.model import Report
 from impl_eval.outputs.word.body import BodyWriter
+from impl_eval.outputs.word.controls import Controls
+from impl_eval.outputs.word.custom_part import Origin, part_xml, properties_xml
 from impl_eval.outputs.word.looks import FONT, LANGUAGE
 from impl_eval.outputs.word.sections import section_properties, write_headers_and_footers
 from impl_eval.outputs.word.styles import numbering_xml, settings_xml, styles_xml
@@ -24,12 +29,23 @@ _UNWANTED_IN_DOCUMENT = ("stylesWithEffects", "customXml")
 _UNWANTED_IN_PACKAGE = ("thumbnail",)
 
 
-def render_document(report: Report, draw: Callable[[Chart], bytes], date: datetime.date) -> bytes:
-    """Return the .docx of a report model. `draw` makes the PNG of a chart; `date` is the report's."""
+def render_document(
+    report: Report, draw: Callable[[Chart], bytes], date: datetime.date, origin: Origin | None = None
+) -> bytes:
+    """Return the .docx of a report model. `draw` makes the PNG of a chart; `date` is the report's.
+
+    With an `origin` the report can be refreshed later: its blocks stand in content controls, and a custom
+    XML part says what they are.
+    """
+    controls = Controls()
 
     def body(document: Document) -> str:
-        writer = BodyWriter(draw, lambda png: _add_picture(document, png))
+        writer = BodyWriter(
+            draw, lambda png: _add_picture(document, png), controls=controls if origin else None
+        )
         blocks = writer.write(report.blocks)
+        if origin:
+            add_custom_part(document, part_xml(controls, origin, {}), properties_xml())
         return blocks + section_properties(landscape=writer.ends_landscape)
 
     return assemble_document(body, report, date)
@@ -57,6 +73,18 @@ def assemble_document(
 def _add_picture(document: Document, png: bytes) -> str:
     relationship, _ = document.part.get_or_add_image(io.BytesIO(png))
     return relationship
+
+
+def add_custom_part(document: Document, content: bytes, properties: bytes) -> str:
+    """Store a custom XML part under a free name, with the part that describes it; returns its name."""
+    package = document.part.package
+    taken = {str(part.partname) for part in package.iter_parts()}
+    number = next(n for n in count(1) if f"/customXml/item{n}.xml" not in taken)
+    item = Part(PackURI(f"/customXml/item{number}.xml"), CT.XML, content, package)
+    name = PackURI(f"/customXml/itemProps{number}.xml")
+    item.relate_to(Part(name, CT.OFC_CUSTOM_XML_PROPERTIES, properties, package), RT.CUSTOM_XML_PROPS)
+    document.part.relate_to(item, RT.CUSTOM_XML)
+    return str(item.partname.membername)
 
 
 def _replace_template(document: Document) -> None:
