@@ -5,6 +5,7 @@ step counts as decided: whoever finds the journal finishes it. Before that, noth
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from impl_eval.outputs.atomic import write_all, write_whole
 
 FOLDER = "coding/unfinished"
 JOURNAL = f"{FOLDER}/journal.json"
+_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+"""Names under which `outputs.atomic` writes before a file is whole."""
 Step = Literal["withdrawal", "replacing"]
 _COMMANDS: Mapping[Step, str] = {
     "withdrawal": "impl-eval withdraw PARTICIPANT",
@@ -95,7 +98,13 @@ def put_files(journal: Journal) -> None:
 
 
 def close(journal: Journal) -> None:
-    """The step is finished: the journal goes first, then the contents that it named."""
+    """The step is finished: the journal goes first, then the contents that it named.
+
+    What a killed program left half written beside a file of the study goes before.
+    """
+    for path in sorted(journal.root.rglob(".*.part")):
+        if _PART.fullmatch(path.name):
+            path.unlink(missing_ok=True)
     (journal.root / JOURNAL).unlink(missing_ok=True)
     _sweep(journal.root)
 
