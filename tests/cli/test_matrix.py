@@ -104,3 +104,13 @@ def test_keyword_prints_places_and_writes_a_table(small_study: Path) -> None:
 @pytest.mark.parametrize("word", ["*", "--", " "])
 def test_a_keyword_of_signs_alone_is_wrong_usage(small_study: Path, word: str) -> None:
     assert matrix("keyword", "--", word, small_study).exit_code == 2
+
+
+def test_counts_by_case(small_study: Path) -> None:
+    done = matrix("counts", small_study, "--by", "participants")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert ["Code", "P01", "Cases", "Passages"] in lines
+    document = json.loads(matrix("counts", small_study, "--by", "groups", "--json").stdout)
+    assert document["counts"] == [
+        {"case": "gp", "code": code, "passages": 1} for code in ("knowledge", "trust")
+    ]

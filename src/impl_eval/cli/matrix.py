@@ -152,8 +152,15 @@ def _cell_document(cell: "MatrixCell") -> dict[str, object]:
 @matrix.command()
 @study_argument
 @json_option
-def counts(study: Path, as_json: bool) -> None:
-    """Print counts by code and stakeholder group, codes that come up together, and new codes."""
+@click.option("--by", type=click.Choice(list(KINDS)), help="Print passages of every code by case instead.")
+def counts(study: Path, as_json: bool, by: str | None) -> None:
+    """Print counts by code and stakeholder group, codes that come up together, and new codes.
+
+    With --by, print how many passages each participant, group or site has under each code.
+    """
+    if by is not None:
+        _print_by_case(study, KINDS[by], as_json)
+        return
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.outputs.results_json import estimate_document
     from impl_eval.outputs.table_files import table_text
@@ -169,6 +176,26 @@ def counts(study: Path, as_json: bool) -> None:
     for table in depth.tables:
         click.echo(table_text(table))
         click.echo()
+
+
+def _print_by_case(study: Path, kind: "CaseKind", as_json: bool) -> None:
+    from impl_eval.coding_desk.standing import load_settled_study
+    from impl_eval.outputs.table_files import table_text
+    from impl_eval.qualitative.case_counts import case_count_table, passages_by_case
+    from impl_eval.study.framework_matrix import matrix_of_study
+
+    built = matrix_of_study(load_settled_study(study), kind)
+    if as_json:
+        found = [
+            {"case": cell.case.id, "code": cell.code.code_id, "passages": len(cell.seen)}
+            for cells in passages_by_case(built)
+            for cell in cells
+        ]
+        print_json({"schema": "impl-eval/case-counts/1", "cases": kind, "counts": found})
+    else:
+        click.echo(table_text(case_count_table(built)))
+    if built.without_case:
+        say(f"Segments that no case speaks: {len(built.without_case)}. They are not counted here.")
 
 
 @matrix.command()
