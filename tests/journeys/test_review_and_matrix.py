@@ -92,6 +92,10 @@ def test_a_review_workbook_of_two_coders_comes_back_as_decisions_on_record(small
         "turned down the suggestion …: trust for CD",
     ]
 
+    kinds = [one["kind"] for one in document["events"]]
+    taken = ("suggestion_accepted", "suggestion_adjusted", "suggestion_rejected")
+    assert [kinds.count(kind) for kind in taken] == [1, 2, 1]
+
     again = said("coding", "import", study / REVIEW, study, "--coder", "EF")
     assert "Segments: 0 added, 0 changed, 4 as before" in again
     assert "0 to decide on" in said("tag", study, "--include-interviewers")

@@ -20,7 +20,7 @@ GONE = "a transcript that is no longer here"
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One event. `transcript_id` and `layer` are empty where it is about neither."""
+    """One event of a `kind` of the log. `transcript_id` and `layer` are empty where it is about neither."""
 
     at: str
     coder: str
@@ -30,6 +30,7 @@ class HistoryLine:
     transcript_id: str = ""
     layer: str = ""
     segment: str = ""
+    kind: str = ""
 
     @property
     def sentence(self) -> str:
@@ -75,7 +76,8 @@ class _Teller:
         layer = str(said.get("layer") or (made.layer if made is not None else ""))
         what = self._what(event, said)
         self.actions.setdefault(event.action, what)
-        return HistoryLine(event.at, event.coder, event.action, what, is_undone, transcript_id, layer, about)
+        head = (event.at, event.coder, event.action, what, is_undone)
+        return HistoryLine(*head, transcript_id, layer, about, event.kind)
 
     def _what(self, event: Event, said: dict[str, Any]) -> str:
         if event.kind in CODING_KINDS:
