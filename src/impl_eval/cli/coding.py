@@ -73,23 +73,37 @@ def import_decisions(
     if file.suffix.lower() == ".qdc":
         raise click.UsageError(f"A .qdc holds codes, no codings: impl-eval codebook import {file.name}")
     _refuse_project_options(draft_map, of_project)
-    from impl_eval.coding_desk.blindness import waiting
-    from impl_eval.coding_desk.desk import open_desk
-    from impl_eval.coding_desk.recording import is_file_of, record_decisions, settle_from_files
-    from impl_eval.coding_desk.standing import coders_of, load_settled_study, seen_by
-    from impl_eval.study.coding_import import not_counted, read_decisions
-    from impl_eval.study.load import load_study
-
     if file.suffix.lower() == ".xlsx" and _holds_adjudications(file):
         _import_adjudications(file, study, coder)
-        return
-    if is_file_of(load_study(study), file):
-        with open_desk(load_study(study)) as desk:
-            count = settle_from_files(desk, coder, now())
-        click.echo(f"Taken over from {file.name}: {count} decisions that were added, changed or removed.")
-        return
+    elif not _took_over_own_file(file, study, coder):
+        _import_new(file, study, coder, _author_initials(authors), remove)
+
+
+def _took_over_own_file(file: Path, study: Path, coder: str) -> bool:
+    """Take the study's own tables for what is decided now, if the file is one of them."""
+    from impl_eval.coding_desk.desk import open_desk
+    from impl_eval.coding_desk.recording import is_file_of, settle_from_files
+    from impl_eval.study.load import load_study
+
+    loaded = load_study(study)
+    if not is_file_of(loaded, file):
+        return False
+    with open_desk(loaded) as desk:
+        count = settle_from_files(desk, coder, now())
+    click.echo(f"Taken over from {file.name}: {count} decisions that were added, changed or removed.")
+    return True
+
+
+def _import_new(file: Path, study: Path, coder: str, authors: dict[str, str] | None, remove: bool) -> None:
+    """Read a workbook, table or Word copy with decisions of one coder, or of those named."""
+    from impl_eval.coding_desk.blindness import waiting
+    from impl_eval.coding_desk.desk import open_desk
+    from impl_eval.coding_desk.recording import record_decisions
+    from impl_eval.coding_desk.standing import coders_of, load_settled_study, seen_by
+    from impl_eval.study.coding_import import not_counted, read_decisions
+
     loaded = load_settled_study(study)
-    new = read_decisions(file, coder, seen_by(loaded, coder), _author_initials(authors), coders_of(loaded))
+    new = read_decisions(file, coder, seen_by(loaded, coder), authors, coders_of(loaded))
     with open_desk(loaded) as desk:
         merged = record_decisions(desk, new, coder, now(), remove=remove)
         hidden = waiting(desk)
