@@ -41,7 +41,7 @@ def prepared(study: Path) -> Path:
 def test_a_participant_of_a_focus_group(small_study: Path) -> None:
     study = prepared(small_study)
     assert all(holding(study, words) for words in THEIRS)
-    sentences = withdraw(study, "P02", AT)
+    sentences = withdraw(study, "P02", AT).done
     assert sentences[0].startswith("Withdrawn: 1 conversation kept without their words.")
     assert {words: holding(study, words) for words in THEIRS} == {words: [] for words in THEIRS}
     assert {one["quote"] for one in rows(study)} >= {TRUST, LIST}
@@ -59,7 +59,7 @@ def test_a_participant_of_a_focus_group(small_study: Path) -> None:
 def test_the_only_participant_of_an_interview(small_study: Path) -> None:
     study = prepared(small_study)
     write_memo(study, "transcript:t1", "a memo on t1", "AB", AT)
-    sentences = withdraw(study, "P01", AT)
+    sentences = withdraw(study, "P01", AT).done
     assert sentences[0].startswith("Withdrawn: 1 transcript erased, 1 conversation kept")
     for words in (b"I know how to get started", b"We trust each other", b"a memo on t1", b"the list helps"):
         assert holding(study, words) == []
@@ -81,7 +81,7 @@ def test_rows_of_the_survey_go_and_the_rest_stays_byte_for_byte(small_study: Pat
     path = small_study / "quantitative" / "survey.csv"
     before = path.read_bytes().splitlines(keepends=True)
     code = str(load_study(small_study).responses[0].respondent_id[0])
-    sentences = withdraw(small_study, code, AT)
+    sentences = withdraw(small_study, code, AT).done
     assert "survey row" in sentences[0]
     after = path.read_bytes().splitlines(keepends=True)
     assert after == [line for line in before if code.encode() not in line]

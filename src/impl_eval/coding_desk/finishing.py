@@ -38,8 +38,6 @@ def _settle(root: Path, rewriting: Rewriting) -> None:
 
 
 def _move_summaries(desk: Desk, rewriting: Rewriting) -> None:
-    """Summaries name places and digests of words: where texts got pseudonyms, they are those of the file."""
-    if rewriting.participant:
-        return
+    """Summaries name places and digests of words: those that stay are as the file has them now."""
     desk.store.record(rewriting.why, summary_drafts(desk, desk.material.summaries), rewriting.at)
     desk.forget()

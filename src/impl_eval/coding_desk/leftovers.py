@@ -1,27 +1,53 @@
-"""Where words of somebody still stand in a study's folder: by whole sentences, in every file."""
+"""Where something of somebody who withdrew still stands in a study's folder: every file, unpacked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from impl_eval.qualitative.sentences import sentence_spans
-from impl_eval.readers.searching import searchable_text
+from impl_eval.errors import Problem
+from impl_eval.qualitative.withdrawn_traces import Traces
+from impl_eval.readers.searching import searchable_parts
 
-SHORTEST = 25
-"""Shorter sentences are said by many."""
+LINES_SHOWN = 5
+SURE = "words or the id of the person who withdrew"
+PERHAPS = "a word that only the person who withdrew used"
+REMEDY = "Take them out, or delete the file where it is not needed."
 
 
-def files_with_words(root: Path, words: Sequence[str]) -> list[str]:
-    """Return the names of files below a folder that hold a sentence of what somebody said."""
-    sentences = {
-        "".join(text[start:end].split()).casefold()
-        for text in words
-        for start, end in sentence_spans(text, 0, len(text))
-        if end - start >= SHORTEST
-    }
-    found = []
+def leftovers(
+    root: Path, traces: Traces, reference: Collection[str], listed: Collection[str]
+) -> list[Problem]:
+    """Return the files below a folder that hold something of theirs, with lines or parts of the archive.
+
+    In `reference` files and in those that are `listed` already, single words do not count.
+    """
+    problems = []
     for path in sorted(root.rglob("*")):
-        if path.is_file() and ".git" not in path.parts:
-            content = "".join(searchable_text(path).split()).casefold()
-            if any(sentence in content for sentence in sentences):
-                found.append(path.relative_to(root).as_posix())
+        name = path.relative_to(root).as_posix()
+        if ".git" in path.parts or not path.is_file():
+            continue
+        sure = _places(path, traces.surely_in)
+        if traces.names_them(name):
+            sure = ["the name of the file", *sure]
+        perhaps = [] if sure or name in {*reference, *listed} else _places(path, traces.perhaps_in)
+        for places, found in ((sure, SURE), (perhaps, PERHAPS)):
+            if places:
+                problems.append(Problem(name, None, _listed(places), found, "", REMEDY))
+    return problems
+
+
+def _places(path: Path, holds: Callable[[str], bool]) -> list[str]:
+    found = []
+    for part, text in searchable_parts(path):
+        if not holds(text):
+            continue
+        lines = [number for number, line in enumerate(text.splitlines(), start=1) if holds(line)]
+        if part:
+            found.append(part)
+        else:
+            found += [f"line {number}" for number in lines] or ["over several lines"]
     return found
+
+
+def _listed(places: list[str]) -> str:
+    more = f" and {len(places) - LINES_SHOWN} more" if len(places) > LINES_SHOWN else ""
+    return ", ".join(places[:LINES_SHOWN]) + more

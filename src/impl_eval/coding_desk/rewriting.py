@@ -4,6 +4,8 @@ One transaction moves codings, rejections, locks and memos to the new texts and 
 and in every backup. It is recorded as what it was: identifiers were replaced, or somebody withdrew.
 """
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +20,6 @@ from impl_eval.coding.projection import RejectionState, SegmentState
 from impl_eval.coding.store import CodingStore
 from impl_eval.coding.texts import said_texts
 from impl_eval.coding_desk.desk import STORE_FILE, store_path
-from impl_eval.coding_desk.summaries import case_of_texts
 
 WITHDRAWAL = "withdrawal"
 """Who puts a withdrawal on record: no coder decided it."""
@@ -32,7 +33,8 @@ class Rewriting:
     `texts` are new texts by transcript id and `gone` transcripts without one; `earlier` are earlier
     versions written anew, as (transcript id, text); `moves` say by the key of the old text how places
     move. `dropped` are passages (transcript id, start, end) whose codings go, `participant` a case whose
-    summaries go. `notes` are notes of codings as they will be, by how they are.
+    summaries go. `notes` are notes of codings as they will be, by how they are; `about` are the ids of
+    texts that speak of the participant.
     """
 
     why: str
@@ -44,6 +46,7 @@ class Rewriting:
     dropped: Sequence[tuple[str, int, int]] = ()
     participant: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    about: Sequence[str] = ()
 
     def facts(self) -> dict[str, Any]:
         """Return it as a journal holds it."""
@@ -52,7 +55,7 @@ class Rewriting:
             "why": self.why, "at": self.at, "texts": dict(self.texts), "gone": list(self.gone),
             "earlier": [list(one) for one in self.earlier], "moves": moves,
             "dropped": [list(one) for one in self.dropped], "participant": self.participant,
-            "notes": dict(self.notes),
+            "notes": dict(self.notes), "about": list(self.about),
         }  # fmt: skip
 
     @classmethod
@@ -60,7 +63,7 @@ class Rewriting:
         """Return it as it was put into a journal."""
         earlier = [(str(name), str(text)) for name, text in facts["earlier"]]
         dropped = [(str(name), int(start), int(end)) for name, start, end in facts["dropped"]]
-        plain = {key: facts[key] for key in ("why", "at", "texts", "gone", "participant", "notes")}
+        plain = {key: facts[key] for key in ("why", "at", "texts", "gone", "participant", "notes", "about")}
         return cls(**plain, earlier=earlier, moves=moves_of(facts["moves"]), dropped=dropped)
 
 
@@ -86,9 +89,7 @@ def _rewrite(store: CodingStore, rewriting: Rewriting) -> None:
     moves |= _without_places(store, rewriting, old.keys() - moves.keys())
     drafts, theirs = _moved(store, old, moves, rewriting)
     withdraws = rewriting.why == WITHDRAWAL
-    texts = (
-        _texts_about(store, theirs, old.keys() - moves.keys(), rewriting.participant) if withdraws else set()
-    )
+    texts = _texts_about(store, theirs, old.keys() - moves.keys(), rewriting) if withdraws else set()
     if doomed := old.keys() | (texts & store.texts().keys()):
         wanted = [one for one in versions if one[1] in old.values()]
         store.erase(rewriting.why, Erasing(doomed, rewriting.why, drafts, wanted, moves), rewriting.at)
@@ -143,15 +144,36 @@ def _moved(
     return drafts, gone
 
 
-def _texts_about(store: CodingStore, theirs: set[str], documents: set[str], participant_id: str) -> set[str]:
+def _texts_about(store: CodingStore, theirs: set[str], documents: set[str], rewriting: Rewriting) -> set[str]:
     """Return the ids of notes, memos and summaries that are about words, or a case, of one person."""
-    cases = {one for one, case in case_of_texts(store).items() if case == participant_id}
-    found: set[str] = set()
+    kept = store.texts()
+    found = set(rewriting.about)
     for event in store.events():
         said = event.said
         about = {event.id, str(said.get("segment", "")), str(said.get("target", ""))}
         about |= set(map(str, said.get("segments", ())))
+        references = [one["id"] for one in said_texts(event).values()]
         on_document = event.kind == "memo_written" and said.get("document") in documents
-        if about & (theirs | cases) or on_document:
-            found |= {one["id"] for one in said_texts(event).values()}
+        is_theirs = event.kind == "summary_written" and any(
+            _is_summary_of_theirs(kept.get(one, ""), rewriting) for one in references
+        )
+        if about & theirs or on_document or is_theirs:
+            found |= set(references)
     return found
+
+
+def _is_summary_of_theirs(content: str, rewriting: Rewriting) -> bool:
+    """Tell whether a summary is of the person, or of a group and looked at a passage of theirs."""
+    try:
+        said = json.loads(content)
+        places = f"{said['rests_on']} {said['seen']}"
+        case, kind = said["case"], said["kind"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    if (case, kind) == (rewriting.participant, "participant"):
+        return True
+    named = re.findall(r"([\w-]+):(\d+)-(\d+)", places)
+    dropped = set(rewriting.dropped)
+    return any(
+        name in rewriting.gone or (name, int(start), int(end)) in dropped for name, start, end in named
+    )

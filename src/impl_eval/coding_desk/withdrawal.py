@@ -3,7 +3,7 @@
 The journal decides the step; from there on it is finished, if need be by running the command again.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from impl_eval.coding.events import document_key
@@ -12,21 +12,34 @@ from impl_eval.coding.projection import RejectionState, SegmentState
 from impl_eval.coding.store import CodingStore
 from impl_eval.coding_desk.desk import STORE_FILE, has_store, store_path
 from impl_eval.coding_desk.finishing import FINISHED, finish
-from impl_eval.coding_desk.leftovers import files_with_words
+from impl_eval.coding_desk.leftovers import leftovers
 from impl_eval.coding_desk.rewriting import WITHDRAWAL, Rewriting
 from impl_eval.coding_desk.standing import load_settled_study
-from impl_eval.errors import AnalysisRefused, did_you_mean
+from impl_eval.coding_desk.unimported_work import holds_unimported_work
+from impl_eval.errors import AnalysisRefused, Problem, did_you_mean
+from impl_eval.qualitative.identifiers.pseudonyms import PSEUDONYM
 from impl_eval.study.journal import begin, unfinished
 from impl_eval.study.model import Study
 from impl_eval.study.withdrawal import Withdrawal, map_place, plan_withdrawal
+from impl_eval.study.withdrawn_traces import reference_files
 from impl_eval.study.write import decision_files
 
+REVIEW_WORKBOOK = "outputs/internal/coding_review.xlsx"
 
-def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> list[str]:
-    """Erase what a study holds of one person; returns what was done, as sentences.
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What was done, as sentences, and what is left for a person to do, with file and place."""
+
+    done: tuple[str, ...]
+    left: tuple[Problem, ...] = ()
+
+
+def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> Withdrawn:
+    """Erase what a study holds of one person; returns what was done and what is left to do by hand.
 
     Raises StudyProblems with everything a person has to do by hand first (nothing is then changed), and
-    AnalysisRefused where nobody of this id is in the study.
+    AnalysisRefused where nobody of this id is in the study, or work would be lost.
     """
     journal = unfinished(root)
     if journal is not None:
@@ -34,16 +47,24 @@ def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> 
     study = load_settled_study(root)
     plan = plan_withdrawal(study, participant_id, respondent)
     if plan.finds_nobody and journal is not None:
-        return [FINISHED]
+        return Withdrawn((FINISHED,))
     if plan.finds_nobody:
         raise AnalysisRefused(_nobody(study, participant_id))
-    words = _words_of(plan, participant_id)
+    if holds_unimported_work(root / REVIEW_WORKBOOK, study):
+        raise AnalysisRefused(
+            f"{REVIEW_WORKBOOK} holds decisions that nobody has imported, and outputs are deleted. Import it "
+            "first (impl-eval coding import), or take it away."
+        )
     if plan.gone or plan.kept:
         after = _without_them(study, plan)
         plan.write |= _mapped_decisions(after, study, plan, participant_id)
-    facts = _rewriting(study, plan, participant_id, at).facts() if has_store(root) else {}
+    rewriting = _rewriting(study, plan, participant_id, at) if has_store(root) else None
+    facts = {} if rewriting is None else rewriting.facts()
     finish(begin(root, "withdrawal", facts, plan.write, plan.delete))
-    return _report(root, plan, words)
+    left = [*plan.left, *_left_in_store(root, plan)]
+    listed = {one.file for one in left}
+    left += leftovers(root, plan.traces, reference_files(study), listed)
+    return Withdrawn(tuple(_report(plan)), tuple(left))
 
 
 def _nobody(study: Study, participant_id: str) -> str:
@@ -57,17 +78,6 @@ def _nobody(study: Study, participant_id: str) -> str:
     )
     near = did_you_mean(participant_id, people) or f"Participants are: {', '.join(people) or 'none'}."
     return f'"{participant_id}" is no participant and no respondent of the study. {near}'
-
-
-def _words_of(plan: Withdrawal, participant_id: str) -> list[str]:
-    """Return what the person said, turn by turn, to look for what is left of it."""
-    transcripts = [*plan.gone, *(before for before, _, _ in plan.kept.values())]
-    return [
-        one.text[turn.start : turn.end]
-        for one in transcripts
-        for turn in one.turns
-        if turn.participant_id == participant_id
-    ]
 
 
 def _without_them(study: Study, plan: Withdrawal) -> Study:
@@ -93,12 +103,14 @@ def _mapped_decisions(
         place = map_place(plan, participant_id, (segment.transcript_id, segment.start, segment.end))
         if place is not None:
             quote = texts[segment.transcript_id][place[0] : place[1]]
-            segments.append(replace(segment, start=place[0], end=place[1], quote=quote))
+            note = "" if plan.traces.surely_in(segment.note) else segment.note
+            segments.append(replace(segment, start=place[0], end=place[1], quote=quote, note=note))
     rejected = []
     for one in material.rejected:
         place = map_place(plan, participant_id, (one.transcript_id, one.start, one.end))
         if place is not None:
-            rejected.append(replace(one, start=place[0], end=place[1]))
+            note = "" if plan.traces.surely_in(one.note) else one.note
+            rejected.append(replace(one, start=place[0], end=place[1], note=note))
     return decision_files(after, segments, rejected)
 
 
@@ -119,25 +131,52 @@ def _rewriting(study: Study, plan: Withdrawal, participant_id: str, at: str) -> 
                 place = documents[one.document].transcript_id, one.start, one.end
                 if map_place(plan, participant_id, place) is None:
                     dropped.add(place)
+        about = sorted(key for key, text in store.texts().items() if plan.traces.surely_in(text))
     gone = [one.id for one in plan.gone]
     return Rewriting(
-        WITHDRAWAL, at, texts, gone, moves=moves, dropped=sorted(dropped), participant=participant_id
-    )
+        WITHDRAWAL, at, texts, gone, moves=moves, dropped=sorted(dropped), participant=participant_id,
+        about=about,
+    )  # fmt: skip
 
 
-def _report(root: Path, plan: Withdrawal, words: list[str]) -> list[str]:
-    done = [
+def _left_in_store(root: Path, plan: Withdrawal) -> list[Problem]:
+    """Return memos, notes and summaries of the store that may speak of them: which, never their words."""
+    if not has_store(root):
+        return []
+    with CodingStore(store_path(root), STORE_FILE) as store:
+        words = store.texts()
+        memos = {text: f"a memo on {about} {target}".strip() for _, about, target, text in store.memos()}
+    found = "a word that only the person who withdrew used"
+    remedy = "Look whether it speaks of them (impl-eval coding log), and write it anew."
+    where = {memos.get(text, "a note or summary") for text in words.values() if plan.traces.perhaps_in(text)}
+    return [Problem(STORE_FILE, None, one, found, "", remedy) for one in sorted(where)]
+
+
+def _report(plan: Withdrawal) -> list[str]:
+    counts = [
         (len(plan.gone), "transcript erased", "transcripts erased"),
         (len(plan.kept), "conversation kept without their words", "conversations kept without their words"),
         (plan.survey_rows, "survey row taken out", "survey rows taken out"),
     ]
-    counted = [f"{count} {one if count == 1 else many}" for count, one, many in done if count]
+    counted = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
     sentences = [f"Withdrawn: {', '.join(counted)}. Generated outputs were deleted: run the study again."]
-    sentences += [f"Please look: {one}" for one in plan.to_look_at]
-    left = files_with_words(root, words)
-    sentences += [f"Please look: {name} still holds words of theirs." for name in left]
+    sentences += plan.to_write_again
+    if pseudonyms := _own_pseudonyms(plan):
+        sentences.append(
+            f"The key of pseudonyms still says who they spoke of: take out {', '.join(pseudonyms)}, and "
+            "their transcripts from the folder of originals."
+        )
     sentences.append(
         "Not reached from here: copies outside this folder (e-mail, backups of the machine, version control, "
         "exports that others hold). Merging takes the withdrawal to the stores of others."
     )
     return sentences
+
+
+def _own_pseudonyms(plan: Withdrawal) -> list[str]:
+    """Return the pseudonyms that stand in their words only."""
+    theirs, others = (
+        {found.strip("[]") for text in texts for found in PSEUDONYM.findall(text)}
+        for texts in (plan.traces.theirs, plan.traces.others)
+    )
+    return sorted(theirs - others)

@@ -1,6 +1,6 @@
 """The identifier check over a study: what is found, what people decided, and what `check` says of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from impl_eval.errors import StudyProblems
 from impl_eval.outputs.atomic import write_all
 from impl_eval.qualitative.identifiers import Identifier, ListedName, find_identifiers
 from impl_eval.qualitative.identifiers.places import FoundIdentifier, counts_in_words
+from impl_eval.qualitative.offset_map import OffsetMap
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
@@ -99,6 +100,36 @@ def write_review(study: Study, checked: CheckedStudy) -> Path:
     path = study.root / REVIEW_FILE
     write_all({path: (review_bytes(checked.found, checked.decided), True)})
     return path
+
+
+def review_after(
+    study: Study,
+    checked: CheckedStudy,
+    rewritten: Mapping[str, tuple[Transcript, OffsetMap]],
+    done: Collection[str] = (),
+    gone: Collection[str] = (),
+) -> bytes:
+    """Return the review list of texts written anew: what was decided stays so, at its new place.
+
+    `done` are places (by place_id) whose decision was carried out, `gone` transcripts that are no more.
+    """
+    names = read_names(StudyFiles(study.root, Gathering()))
+    kept = {}
+    for one in checked.found:
+        if one.place_id in checked.decided and one.place_id not in done:
+            new = rewritten.get(one.transcript.id)
+            start, end = one.identifier.start, one.identifier.end
+            moved = new[1].map(start, end) if new else (start, end)
+            kept[one.transcript.id, *moved] = checked.decided[one.place_id]
+    before = study.interviews.transcripts if study.interviews else ()
+    now = [rewritten[one.id][0] if one.id in rewritten else one for one in before if one.id not in gone]
+    found = find_in_transcripts(now, names)
+    decided = {
+        one.place_id: kept[place]
+        for one in found
+        if (place := (one.transcript.id, one.identifier.start, one.identifier.end)) in kept
+    }
+    return review_bytes(found, decided)
 
 
 def open_identifiers(interviews: InterviewMaterial, files: StudyFiles) -> dict[str, tuple[Identifier, ...]]:

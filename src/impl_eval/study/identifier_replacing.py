@@ -23,8 +23,8 @@ from impl_eval.qualitative.identifiers.replacement import (
 )
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
-from impl_eval.study.identifier_check import CheckedStudy, check_identifiers
-from impl_eval.study.identifier_files import REVIEW_FILE, key_bytes, read_key, read_names, review_bytes
+from impl_eval.study.identifier_check import check_identifiers, review_after
+from impl_eval.study.identifier_files import REVIEW_FILE, key_bytes, read_key, read_names
 from impl_eval.study.identifier_refusals import (
     contradictions,
     refuse_fallen_together,
@@ -105,7 +105,9 @@ def plan_replacement(
     apart, old_paths = _originals(study, declared, replaced, originals)
     notes = moved_notes((*material.coded_segments, *unseen), replaced)
     files = _study_files(study, declared, material, replaced, notes)
-    files[study.root / REVIEW_FILE] = (_new_review(study, checked, chosen, replaced), True)
+    rewritten = {name: (one.transcript, one.offsets) for name, one in replaced.items()}
+    done = {one.place_id for one in chosen}
+    files[study.root / REVIEW_FILE] = (review_after(study, checked, rewritten, done), True)
     return Replacement(
         undecided,
         naming,
@@ -196,36 +198,6 @@ def _free(path: Path, content: bytes, taken: Files) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}.{number}{path.suffix}")
     return free
-
-
-def _new_review(
-    study: Study,
-    checked: CheckedStudy,
-    chosen: Sequence[FoundIdentifier],
-    replaced: Mapping[str, ReplacedTranscript],
-) -> bytes:
-    """Return the review list of the new texts: what was kept stays kept, at its new place."""
-    files = StudyFiles(study.root, Gathering())
-    names = read_names(files)
-    done = {one.place_id for one in chosen}
-    kept = {}
-    for one in checked.found:
-        if one.place_id in checked.decided and one.place_id not in done:
-            new = replaced.get(one.transcript.id)
-            start, end = one.identifier.start, one.identifier.end
-            place = new.offsets.map(start, end) if new else (start, end)
-            kept[one.transcript.id, *place] = checked.decided[one.place_id]
-    found, decided = [], {}
-    for transcript in study.interviews.transcripts if study.interviews else ():
-        new = replaced.get(transcript.id)
-        text_now = new.transcript if new else transcript
-        for identifier in find_identifiers(text_now.text, names):
-            entry = FoundIdentifier(text_now, identifier)
-            found.append(entry)
-            decision = kept.get((transcript.id, identifier.start, identifier.end))
-            if decision is not None:
-                decided[entry.place_id] = decision
-    return review_bytes(sorted(found, key=lambda one: (one.transcript.id, one.identifier)), decided)
 
 
 def _notes_with_identifiers(study: Study, material: InterviewMaterial) -> int:

@@ -4,26 +4,28 @@ Transcripts of theirs alone go; conversations with others lose their turns. Rows
 from every table the program knows.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.qualitative.offset_map import OffsetMap
 from impl_eval.qualitative.transcript import Transcript
+from impl_eval.qualitative.withdrawn_traces import Traces
 from impl_eval.qualitative.withdrawn_words import LABEL, without_words
+from impl_eval.quantitative.code_normalisation import plain_code
 from impl_eval.readers.tables import read_table
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.identifier_check import check_identifiers, review_after
 from impl_eval.study.identifier_files import REVIEW_FILE
 from impl_eval.study.model import Study
 from impl_eval.study.study_file import ColumnMap
-from impl_eval.study.withdrawn_rows import without_respondent, without_rows
+from impl_eval.study.withdrawn_rows import without_respondent
+from impl_eval.study.withdrawn_tables import left_in_tables, plan_tables
+from impl_eval.study.withdrawn_traces import traces_of
 from impl_eval.study.yaml_edit import remove_from_list
-
-SUMMARIES_FILE = "qualitative/summaries.csv"
 
 
 @dataclass
@@ -31,7 +33,8 @@ class Withdrawal:
     """The change of a study's files: `write` and `delete` by path.
 
     `gone` are transcripts that go whole; `kept` those that others speak in too, with their new text and
-    where places of the old one lie now.
+    where places of the old one lie now. `traces` tell what else may speak of the person, and `left` is what
+    a person has to look at.
     """
 
     gone: list[Transcript] = field(default_factory=list)
@@ -39,7 +42,9 @@ class Withdrawal:
     write: dict[Path, tuple[bytes, bool]] = field(default_factory=dict)
     delete: list[Path] = field(default_factory=list)
     survey_rows: int = 0
-    to_look_at: list[str] = field(default_factory=list)
+    to_write_again: list[str] = field(default_factory=list)
+    left: list[Problem] = field(default_factory=list)
+    traces: Traces = field(default_factory=lambda: Traces((), (), frozenset()))
 
     @property
     def finds_nobody(self) -> bool:
@@ -58,6 +63,7 @@ def plan_withdrawal(study: Study, participant_id: str, respondent: str = "") -> 
     _plan_survey(study, respondent or participant_id, plan, problems)
     if problems:
         raise StudyProblems(problems)
+    plan.traces = traces_of(study, participant_id, respondent, {one.id for one in plan.gone})
     if plan.gone or plan.kept:
         _plan_tables(study, participant_id, plan)
     return plan
@@ -83,9 +89,6 @@ def _plan_transcripts(study: Study, participant_id: str, plan: Withdrawal, probl
             problems.append(Problem(declared.transcripts, None, transcript.id, what, "", remedy))
             continue
         plan.kept[transcript.id] = (transcript, found.transcript, found.moves)
-        label = next(one.label for one in transcript.speakers if one.participant_id == participant_id)
-        if label in found.transcript.text:
-            plan.to_look_at.append(f"{transcript.id}: others speak of {label} by this label.")
 
 
 def _plan_survey(study: Study, code: str, plan: Withdrawal, problems: list[Problem]) -> None:
@@ -98,17 +101,25 @@ def _plan_survey(study: Study, code: str, plan: Withdrawal, problems: list[Probl
         try:
             content, count = without_respondent(path, survey.file, column_map.respondent, code)
         except StudyProblems as error:
-            if _may_hold(study, code):
-                problems += error.problems
+            rows = _rows_of(study, survey.file, code)
+            if rows:
+                problems += [replace(one, where="; ".join(rows)) for one in error.problems]
             continue
         if count:
             plan.survey_rows += count
             plan.write[path] = (content, False)
 
 
-def _may_hold(study: Study, code: str) -> bool:
-    """Tell whether any answer of the study is this respondent's."""
-    return any(code in {str(one) for one in responses.respondent_id} for responses in study.responses)
+def _rows_of(study: Study, file: str, code: str) -> list[str]:
+    """Return the rows of an export that are this respondent's, as people find them."""
+    start = f"{file}, "
+    found = {
+        label.removeprefix(start)
+        for responses in study.responses
+        for label, who in zip(responses.row_labels, responses.respondent_id.tolist(), strict=True)
+        if label.startswith(start) and plain_code(str(who)) == plain_code(code)
+    }
+    return sorted(found, key=lambda label: (len(label), label))
 
 
 def _plan_tables(study: Study, participant_id: str, plan: Withdrawal) -> None:
@@ -116,16 +127,19 @@ def _plan_tables(study: Study, participant_id: str, plan: Withdrawal) -> None:
     assert declared is not None
     gone = {transcript.id for transcript in plan.gone}
     _plan_speakers(study, participant_id, plan)
-    touched = gone | plan.kept.keys()
-    filters = {
-        REVIEW_FILE: lambda row: row.get("transcript_id") in touched,
-        SUMMARIES_FILE: lambda row: row.get("case") == participant_id,
-    }
-    for name, is_theirs in filters.items():
-        path = study.root / name
-        content = without_rows(path, name, is_theirs) if path.is_file() else None
-        if content is not None:
-            plan.write[path] = (content, True)
+    plan.write |= plan_tables(
+        study,
+        participant_id,
+        gone,
+        lambda place: map_place(plan, participant_id, place),
+        plan.traces,
+        plan.to_write_again,
+    )
+    plan.left += left_in_tables(study, plan.write, plan.traces)
+    if (study.root / REVIEW_FILE).is_file():
+        rewritten = {name: (after, moves) for name, (_, after, moves) in plan.kept.items()}
+        content = review_after(study, check_identifiers(study), rewritten, gone=gone)
+        plan.write[study.root / REVIEW_FILE] = (content, True)
     doubled = [name for name in declared.double_coded or () if name in gone]
     if doubled:
         path = study.root / "study.yaml"
@@ -186,6 +200,3 @@ def map_place(plan: Withdrawal, participant_id: str, place: tuple[str, int, int]
         return None
     new_start, new_end = moves.map(start, end)
     return (new_start, new_end) if after.turn_of(new_start, new_end) is not None else None
-
-
-Places = Mapping[str, tuple[int, int]]

@@ -1,6 +1,6 @@
 """Changes single values of a YAML file and leaves every comment and line around them as it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import yaml
 
@@ -75,3 +75,41 @@ def remove_from_list(text: str, path: tuple[str, ...], value: str) -> str:
     if position:
         return text[: entries[position - 1].end_mark.index] + text[end:]
     return text[:start] + text[end:]
+
+
+def remove_examples(text: str, gone: Set[str]) -> str:
+    """Return a codebook without the examples whose text or segment is in `gone`.
+
+    A list that holds nothing else goes whole. Raises KeyError where an example is written within [brackets]:
+    it cannot be taken out line by line.
+    """
+    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    cuts: list[tuple[int, int]] = []
+    for code in _children(root, "codes"):
+        for name in ("examples", "counter_examples"):
+            entries = _children(code, name)
+            theirs = [one for one in entries if not gone.isdisjoint(_scalars(one))]
+            if not theirs:
+                continue
+            key, node = _entry(code, (name,))
+            if len(theirs) < len(entries) and getattr(node, "flow_style", False):
+                raise KeyError(name)
+            if len(theirs) == len(entries):
+                cuts.append((_line_start(text, key.start_mark.index), _block_end(text, node)))
+            else:
+                cuts += [(_line_start(text, one.start_mark.index), _block_end(text, one)) for one in theirs]
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _children(node: yaml.Node | None, name: str) -> list[yaml.Node]:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    found = next((value for key, value in pairs if key.value == name), None)
+    return list(found.value) if isinstance(found, yaml.SequenceNode) else []
+
+
+def _scalars(node: yaml.Node) -> set[str]:
+    if isinstance(node, yaml.ScalarNode):
+        return {node.value}
+    return {value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)}
