@@ -31,7 +31,7 @@ def send(source: CodingStore, target: CodingStore, coders: Sequence[str]) -> int
     """Merge coders' parts of one store into another, by way of bytes."""
     new = 0
     for coder in coders:
-        bundle = parse_bundle(bundle_bytes(bundle_of(source, coder)), f"{coder}.jsonl", target.events())
+        bundle = parse_bundle(bundle_bytes(bundle_of(source, coder)), f"{coder}.jsonl", target.event)
         new += target.unite(bundle.events, bundle.texts, bundle.codebooks)
     return new
 

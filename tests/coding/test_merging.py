@@ -92,7 +92,7 @@ def test_merge_is_commutative_associative_and_idempotent(
 
 def merge(store: CodingStore, content: bytes) -> int:
     """Merge one file."""
-    bundle = parse_bundle(content, "coding.jsonl", store.events())
+    bundle = parse_bundle(content, "coding.jsonl", store.event)
     return store.unite(bundle.events, bundle.texts, bundle.codebooks)
 
 

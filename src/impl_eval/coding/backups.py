@@ -28,7 +28,7 @@ def write_backup(store: CodingStore, at: str) -> Path:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         store.copy_to(part)
-        _check(part, len(store.events()))
+        _check(part, store.count_events())
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(path)

@@ -6,39 +6,47 @@ The same log gives the same bytes.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from impl_eval.coding.bulk import without_collecting
 from impl_eval.coding.events import KINDS, Event, canonical_json, chains_of
 from impl_eval.coding.facts import holds, well_formed
 from impl_eval.coding.store import CodingStore
-from impl_eval.coding.texts import said_texts, text_digest
+from impl_eval.coding.texts import references_in, text_digest
 from impl_eval.errors import Problem, StudyProblems
 
 FORMAT = "impl-eval/coding/1"
 CHANGED = "Somebody or something changed this line after it was written: ask for a fresh export."
+_BODY, _AFTER_BODY = ',"body":', ',"clock":'
+"""What stands before and after the body in the line of an event."""
 _EVENT_FIELDS: Mapping[str, type] = {
     "id": str, "coder": str, "device": str, "sequence": int, "clock": int, "at": str, "action": str,
     "kind": str, "previous": str,
 }  # fmt: skip
+_FIELDS = tuple(_EVENT_FIELDS.items())
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """What a file of JSON lines holds. `documents` maps keys to transcript ids."""
+    """What a file of JSON lines holds.
+
+    `documents` maps keys to transcript ids; `bodies` are those of the events, parsed.
+    """
 
     events: tuple[Event, ...]
     texts: tuple[tuple[str, str, str], ...]
     codebooks: tuple[tuple[str, str], ...]
     documents: Mapping[str, str]
+    bodies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def bundle_of(store: CodingStore, coder: str) -> Bundle:
     """Return the chains of one coder with everything they refer to."""
-    events = [event for event in store.events() if event.coder == coder]
-    wanted_texts = {one["id"] for event in events for one in said_texts(event).values()}
+    events = store.events(coder)
     said = [event.said for event in events]
+    wanted_texts = {one["id"] for body in said for one in references_in(body).values()}
     wanted_documents = {str(one["document"]) for one in said if "document" in one}
     wanted_documents |= {str(key) for one in said for key in one.get("documents", ())}
     codebooks = sorted({str(one["codebook"]) for one in said if one.get("codebook")})
@@ -54,28 +62,37 @@ def bundle_of(store: CodingStore, coder: str) -> Bundle:
 
 def bundle_bytes(bundle: Bundle) -> bytes:
     """Return a bundle as UTF-8 JSON lines."""
-    lines: list[dict[str, Any]] = [{"format": FORMAT}]
-    for event in bundle.events:
-        head = {name: getattr(event, name) for name in _EVENT_FIELDS}
-        lines.append({"event": {**head, "body": json.loads(event.body)}})
+    lines: list[dict[str, Any]] = []
     lines += [{"text": {"id": key, "salt": salt, "words": words}} for key, salt, words in bundle.texts]
     lines += [{"codebook": {"hash": key, "content": content}} for key, content in bundle.codebooks]
     lines += [{"transcript": {"document": key, "id": name}} for key, name in sorted(bundle.documents.items())]
-    return "".join(canonical_json(line) + "\n" for line in lines).encode()
+    written = [canonical_json({"format": FORMAT}), *map(_event_line, bundle.events)]
+    written += map(canonical_json, lines)
+    return "".join(f"{line}\n" for line in written).encode()
 
 
-def parse_bundle(content: bytes, name: str, known: Iterable[Event] = ()) -> Bundle:
+def _event_line(event: Event) -> str:
+    """Return an event as canonical JSON. Its body is that already: it is set in as it stands."""
+    before = canonical_json({"action": event.action, "at": event.at})
+    names = ("clock", "coder", "device", "id", "kind", "previous", "sequence")
+    after = canonical_json({name: getattr(event, name) for name in names})
+    return f'{{"event":{before[:-1]}{_BODY}{event.body},{after[1:]}}}'
+
+
+def parse_bundle(
+    content: bytes, name: str, known: Callable[[str], Event | None] = lambda identity: None
+) -> Bundle:
     """Read JSON lines and check every event, chain and text.
 
-    `known` are events that chains of the file may build on. Raises StudyProblems that name the first
+    `known` looks up events that chains of the file may build on. Raises StudyProblems that name the first
     bad line of each sort; nothing of a file at fault is taken.
     """
-    lines = _lines(content, name)
     reading = _Reading(name)
-    for number, line in lines:
-        reading.take(number, line)
-    reading.check_chains({event.id: event for event in known})
-    reading.check_texts()
+    with without_collecting():
+        for number, line in _lines(content, name):
+            reading.take(number, line)
+        reading.check_chains(known)
+        reading.check_texts()
     if reading.problems:
         raise StudyProblems(reading.problems[:20])
     return reading.bundle()
@@ -97,15 +114,27 @@ def _lines(content: bytes, name: str) -> list[tuple[int, Any]]:
         remedy = "It was made by a newer impl-eval: use that one." if newer else remedy
         raise StudyProblems([Problem(name, 1, "", found, FORMAT, remedy)])
     parsed: list[tuple[int, Any]] = []
+    may_be_half = "\\ud" in text.lower()
     for number, line in enumerate(rest, start=2):
         try:
-            if "\\ud" in line.lower():
-                json.dumps(json.loads(line), ensure_ascii=False).encode()  # half a character is no text
-            parsed.append((number, json.loads(line)))
+            value = _parsed_line(line)
+            if may_be_half and "\\ud" in line.lower():
+                json.dumps(value, ensure_ascii=False).encode()  # half a character is no text
+            parsed.append((number, value))
         except (ValueError, RecursionError):
             found = "a line that is cut short or damaged"
             raise StudyProblems([Problem(name, number, "", found, "", "Export it again.")]) from None
     return parsed
+
+
+def _parsed_line(line: str) -> Any:
+    """Parse a line; the body of an event is kept as it is written too, since its hash is on record."""
+    start, end = line.find(_BODY), line.rfind(_AFTER_BODY)
+    if not line.startswith('{"event":{"action":') or not 0 < start < end:
+        return json.loads(line)
+    value = json.loads(line[:start] + line[end:])
+    body = line[start + len(_BODY) : end]
+    return {"event": {**value["event"], "body": json.loads(body), "written": body}}
 
 
 class _Reading:
@@ -115,6 +144,7 @@ class _Reading:
         self.name = name
         self.problems: list[Problem] = []
         self.events: list[tuple[int, Event]] = []
+        self.bodies: dict[str, Mapping[str, Any]] = {}
         self.texts: dict[str, tuple[int, str, str]] = {}
         self.codebooks: dict[str, str] = {}
         self.documents: dict[str, str] = {}
@@ -137,24 +167,29 @@ class _Reading:
             self.fault(number, "", "a line of an unknown sort")
 
     def _take_event(self, number: int, value: dict[str, Any]) -> None:
-        fields: dict[str, Any] = {name: value.get(name) for name in _EVENT_FIELDS}
-        sound = all(type(fields[name]) is expected for name, expected in _EVENT_FIELDS.items())
-        if not sound or not isinstance(value.get("body"), dict) or fields["kind"] not in KINDS:
+        sound = all(type(value.get(name)) is expected for name, expected in _FIELDS)
+        if not sound or not isinstance(value.get("body"), dict) or value["kind"] not in KINDS:
             self.fault(number, "event", "an event that lacks a part, or of an unknown kind")
             return
-        event = Event(**{**fields, "body": canonical_json(value["body"])})
+        body = value.get("written") or canonical_json(value["body"])
+        event = Event(**{name: value[name] for name, _ in _FIELDS}, body=body)
+        if not event.is_intact():
+            event = event._replace(body=canonical_json(value["body"]))
         where = f"event {event.sequence} of {event.coder}"
         if not event.is_intact():
             self.fault(number, where, "an event that does not have this id", CHANGED)
-        elif not well_formed(event):
+        elif not well_formed(event.kind, value["body"]):
             self.fault(number, where, "an event without the facts of its kind")
         self.events.append((number, event))
+        self.bodies[event.id] = value["body"]
 
-    def check_chains(self, known: Mapping[str, Event]) -> None:
+    def check_chains(self, known: Callable[[str], Event | None]) -> None:
         """Each event follows the one that it names."""
         here = {event.id: event for _, event in self.events}
         for number, event in self.events:
-            before = here.get(event.previous) or known.get(event.previous)
+            before = here.get(event.previous)
+            if before is None and event.previous:
+                before = known(event.previous)
             follows = event.sequence == 1 and not event.previous
             if before is not None:
                 same_chain = (before.coder, before.device) == (event.coder, event.device)
@@ -167,15 +202,13 @@ class _Reading:
 
     def check_texts(self) -> None:
         """Words are those that the log refers to."""
-        digests = {one["id"]: one["digest"] for _, event in self.events for one in said_texts(event).values()}
+        said = self.bodies.values()
+        digests = {one["id"]: one["digest"] for body in said for one in references_in(body).values()}
         for identity, (number, salt, words) in self.texts.items():
             if identity not in digests:
                 self.fault(number, "text", "words that no event refers to")
             elif digests[identity] != text_digest(salt, words):
-                remedy = (
-                    "Somebody or something changed this line after it was written: ask for a fresh export."
-                )
-                self.fault(number, "text", "other words than those on record", remedy)
+                self.fault(number, "text", "other words than those on record", CHANGED)
 
     def bundle(self) -> Bundle:
         return Bundle(
@@ -183,4 +216,5 @@ class _Reading:
             tuple((key, salt, words) for key, (_, salt, words) in sorted(self.texts.items())),
             tuple(sorted(self.codebooks.items())),
             self.documents,
+            self.bodies,
         )

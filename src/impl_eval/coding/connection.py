@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from impl_eval.coding.schema import SCHEMA_VERSION, TABLES
+from impl_eval.coding.schema import SCHEMA_VERSION, SINCE_VERSION_2, TABLES
+from impl_eval.coding.settling import rebuild
 from impl_eval.errors import OutputNotWritten, Problem, StudyProblems
 
 OLDEST_SQLITE = (3, 37, 0)
 """STRICT tables came with this version."""
 _WAIT_SECONDS = 5.0
+_CACHE_KIBIBYTES = 128 * 1024
+"""Most of what a large merge writes: pages that do not fit are written again and again."""
 
 
 def connect(path: Path, name: str) -> sqlite3.Connection:
@@ -50,6 +53,8 @@ def connect(path: Path, name: str) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
     # On a network drive without shared memory SQLite answers with another mode, which is slower and as safe.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -66,9 +71,16 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
                 raise StudyProblems(
                     [Problem(name, None, "", "a database that is no coding store", "", remedy)]
                 )
-            for statement in _statements(TABLES):
-                connection.execute(statement)
+            _run(connection, TABLES)
+        if made_by < SCHEMA_VERSION:
+            _run(connection, SINCE_VERSION_2)
+            rebuild(connection)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in _statements(script):
+        connection.execute(statement)
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -6,9 +6,8 @@ says, and it names the event before it: what was written cannot be changed witho
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple, get_args
 
 Kind = Literal[
     "coded",
@@ -32,10 +31,12 @@ CODING_KINDS: frozenset[str] = frozenset(
     {"coded", "suggestion_accepted", "suggestion_adjusted", "adjudicated"}
 )
 """Kinds that make a segment, which then has the id of the event."""
+CHANGING_KINDS: frozenset[str] = frozenset({"recoded", "removed", "re_anchored", "orphaned"})
+"""Kinds that change a segment, or move a rejection: their body names it."""
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One line of the log. Free text and speech stand outside: the body refers to them.
 
     `sequence` counts from 1 within the chain of a coder and store (`device`); `clock` is larger than that
@@ -77,7 +78,7 @@ class Event:
 
 def canonical_json(value: Any) -> str:
     """Return JSON with sorted keys and without spaces: equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODE(value)
 
 
 def event_id(head: tuple[str, str, int, int, str, str, str], body: str, previous: str) -> str:
@@ -96,24 +97,30 @@ def next_event(
     return Event(identity, coder, device, sequence, clock, at, action, kind, body, before)
 
 
-def undone_actions(events: Iterable[Event]) -> frozenset[str]:
+def actions_undone(undoings: Iterable[Event], owner_of: Callable[[str], str | None]) -> frozenset[str]:
     """Return the actions that do not count: undone, and the undoing not undone itself.
 
-    Only a coder's own undoing takes back what the coder did.
+    Only a coder's own undoing takes back what the coder did: `owner_of` tells whose an action is, None
+    where it is not on record. `undoings` are all events of the kind undone.
     """
-    ordered = sorted(events, key=lambda event: event.order)
-    if not any(event.kind == "undone" for event in ordered):
-        return frozenset()
-    owner: dict[str, str] = {}
-    for event in ordered:
-        owner.setdefault(event.action, event.coder)
     undone: set[str] = set()
-    for event in reversed(ordered):
-        if event.kind == "undone" and event.action not in undone:
-            action = event.said.get("action", "")
-            if owner.get(action) == event.coder:
+    for event in sorted(undoings, key=lambda one: one.order, reverse=True):
+        if event.action not in undone:
+            action = str(event.said.get("action", ""))
+            if owner_of(action) == event.coder:
                 undone.add(action)
     return frozenset(undone)
+
+
+def undone_actions(events: Iterable[Event]) -> frozenset[str]:
+    """Return the actions that do not count in a whole log, which stands in the canonical order."""
+    kept = list(events)
+    undoings = [event for event in kept if event.kind == "undone"]
+    owners: dict[str, str] = {}
+    if undoings:
+        for event in kept:
+            owners.setdefault(event.action, event.coder)
+    return actions_undone(undoings, owners.get)
 
 
 def document_key(transcript_id: str, text: str) -> str:

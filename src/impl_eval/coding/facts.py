@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from impl_eval.coding.events import Event
 from impl_eval.coding.moved_documents import are_moves
 
 
@@ -36,18 +35,21 @@ _OPTIONAL: Mapping[str, type] = {
 }  # fmt: skip
 
 
-def well_formed(event: Event) -> bool:
-    """Tell whether the body holds the facts of its kind, so that the log can be replayed."""
-    said = event.said
-    needed = all(type(said.get(name)) is kind for name, kind in _FACTS[event.kind].items())
-    given = all(type(said[name]) is kind for name, kind in _OPTIONAL.items() if name in said)
-    references = all(
-        value is None or (isinstance(value, dict) and holds(value, "id", "digest"))
-        for value in (said.get("note"), said.get("text"), said.get("reason"))
-    )
+_LISTS, _REFERENCES = ("segments", "documents", "erased"), ("note", "text", "reason")
+
+
+def well_formed(kind: str, said: Mapping[str, Any]) -> bool:
+    """Tell whether a body holds the facts of its kind, so that the log can be replayed."""
+    for name, expected in _FACTS[kind].items():
+        if type(said.get(name)) is not expected:
+            return False
+    for name, value in said.items():
+        if name in _OPTIONAL and type(value) is not _OPTIONAL[name]:
+            return False
+        if name in _REFERENCES and not (value is None or holds(value, "id", "digest")):
+            return False
+        if name in _LISTS and not (type(value) is list and all(isinstance(one, str) for one in value)):
+            return False
     start, end = said.get("start", 0), said.get("end", 1)
-    whole = event.kind == "recoded" or (isinstance(start, int) and isinstance(end, int) and 0 <= start < end)
-    lists = all(
-        isinstance(one, str) for name in ("segments", "documents", "erased") for one in said.get(name, ())
-    )
-    return needed and given and references and whole and lists and are_moves(said.get("moved", {}))
+    placed = kind == "recoded" or 0 <= start < end
+    return placed and are_moves(said.get("moved", {}))

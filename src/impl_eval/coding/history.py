@@ -42,15 +42,33 @@ class HistoryLine:
 def history(store: CodingStore) -> list[HistoryLine]:
     """Return the whole log in the canonical order, oldest first."""
     events = store.events()
-    teller = _Teller(store, events)
+    made: dict[str, _Made] = {one.id: one for one in store.all_segments()}
+    made |= {one.id: one for one in store.rejections()}
+    teller = _Teller(store, events, made.get)
     undone = undone_actions(events)
     return [teller.line(event, is_undone=event.action in undone) for event in events]
+
+
+def action_lines(store: CodingStore, action: str) -> list[str]:
+    """Return what an action did, event by event, as sentences."""
+    events = store.action_events(action)
+    teller = _Teller(store, store.withdrawals(), lambda one: store.segment(one) or store.rejection(one))
+    for event in events:
+        if event.kind == "undone":
+            target = event.said["action"]
+            teller.actions[target] = next(iter(action_lines(store, target)), "an action")
+    return [teller.line(event, is_undone=False).what for event in events]
+
+
+_Made = SegmentState | RejectionState
 
 
 class _Teller:
     """Turns events into lines; keeps where segments were made, for later events about them."""
 
-    def __init__(self, store: CodingStore, events: Iterable[Event]) -> None:
+    def __init__(
+        self, store: CodingStore, events: Iterable[Event], find: Callable[[str], "_Made | None"]
+    ) -> None:
         erasing = (event.said.get("moved", {}) for event in events if event.kind == "withdrawn")
         self.moves = {key: move for moved in erasing for key, move in moves_of(moved).items()}
         documents = store.documents()
@@ -58,8 +76,7 @@ class _Teller:
         self.documents: Mapping[str, Document] = documents | {
             key: documents[now] for key, now in old.items() if now in documents
         }
-        self.made: dict[str, SegmentState | RejectionState] = {one.id: one for one in store.all_segments()}
-        self.made |= {one.id: one for one in store.rejections()}
+        self.find = find
         self.actions: dict[str, str] = {}
         self.store = store
 
@@ -70,7 +87,7 @@ class _Teller:
     def line(self, event: Event, *, is_undone: bool) -> HistoryLine:
         said = event.said
         about = event.id if event.kind in CODING_KINDS else str(said.get("segment", ""))
-        made = self.made.get(about)
+        made = self.find(about)
         document = said.get("document") or (made.document if made is not None else "")
         transcript_id = self.documents[document].transcript_id if document in self.documents else ""
         layer = str(said.get("layer") or (made.layer if made is not None else ""))
@@ -92,7 +109,7 @@ class _Teller:
         return f"{self.documents[place[0]].transcript_id}:{place[1]}-{place[2]}"
 
     def _segment(self, said: Mapping[str, Any]) -> str:
-        made = self.made.get(str(said["segment"]))
+        made = self.find(str(said["segment"]))
         if made is None:
             return "a coding that is no longer there"
         place = self._place({"document": made.document, "start": made.start, "end": made.end})

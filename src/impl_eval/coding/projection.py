@@ -5,16 +5,15 @@ event about a segment that is not there (its making was undone) has no effect an
 """
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from impl_eval.coding.events import CODING_KINDS, Event, undone_actions
 from impl_eval.coding.moved_documents import Move, moves_of, place_now, text_now
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentState:
+class SegmentState(NamedTuple):
     """A segment as the log leaves it. `note` is the id of a text, or empty."""
 
     id: str
@@ -32,8 +31,7 @@ class SegmentState:
     touched: str
 
 
-@dataclass(frozen=True, slots=True)
-class RejectionState:
+class RejectionState(NamedTuple):
     """A suggestion that was turned down."""
 
     id: str
@@ -45,8 +43,7 @@ class RejectionState:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemoState:
+class MemoState(NamedTuple):
     """A memo about a project, transcript (then `target` is a document), code or segment."""
 
     id: str
@@ -55,8 +52,7 @@ class MemoState:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryState:
+class SummaryState(NamedTuple):
     """A cell of the framework matrix: `text` refers to what was written, `segments` is JSON."""
 
     id: str
@@ -66,6 +62,7 @@ class SummaryState:
 
 
 Key = tuple[str, str, int, int, str]
+Placed = TypeVar("Placed", SegmentState, RejectionState)
 
 
 def passage_of(one: SegmentState) -> Key:
@@ -77,12 +74,12 @@ def passage_of(one: SegmentState) -> Key:
 class Projection:
     """The state while events are applied.
 
-    `look_up` finds a segment that is not in memory yet, `look_for` those that stand on a passage.
-    Two machines may have made the same segment, each for itself; what one of them does to it later is
-    meant for both.
+    `earlier` are the passages that a segment stood on before it moved. Two machines may have made the
+    same segment, each for itself; what one of them does to it later is meant for both.
     """
 
     segments: dict[str, SegmentState] = field(default_factory=dict)
+    earlier: dict[str, set[Key]] = field(default_factory=dict)
     rejections: dict[str, RejectionState] = field(default_factory=dict)
     memos: dict[str, MemoState] = field(default_factory=dict)
     replaced_memos: set[str] = field(default_factory=set)
@@ -90,40 +87,47 @@ class Projection:
     locks: dict[tuple[str, str], str] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     moves: dict[str, Move] = field(default_factory=dict)
-    look_up: Callable[[str], SegmentState | None] = lambda identity: None
-    look_for: Callable[[Key], Iterable[SegmentState]] = lambda key: ()
-    by_passage: dict[Key, set[str]] = field(default_factory=dict)
+    by_passage: dict[Key, tuple[str, ...]] = field(default_factory=dict)
 
-    def apply(self, event: Event) -> None:
-        """Take one event into account."""
-        said = event.said
+    def apply(self, event: Event, said: Mapping[str, Any] | None = None) -> None:
+        """Take one event into account; `said` is its body where it is parsed already."""
+        body = event.said if said is None else said
         if event.kind in CODING_KINDS:
-            self._code(event, said)
+            self._code(event, body)
         else:
-            _HANDLERS[event.kind](self, event, said)
+            _HANDLERS[event.kind](self, event, body)
 
-    def _segment(self, said: dict[str, Any]) -> SegmentState | None:
-        identity = str(said["segment"])
-        return self.segments.get(identity) or self.look_up(identity)
+    def is_same_as(self, other: "Projection") -> bool:
+        """Tell whether two projections amount to the same, whatever led to them."""
+
+        def amounts(one: Projection) -> tuple[object, ...]:
+            return one.segments, one.earlier, one.rejections, one.memos, one.summaries, one.locks
+
+        return amounts(self) == amounts(other)
+
+    def _segment(self, said: Mapping[str, Any]) -> SegmentState | None:
+        return self.segments.get(said["segment"])
 
     def _put(self, segment: SegmentState) -> None:
-        before = self.segments.get(segment.id)
-        if before is not None:
-            self.by_passage.get(passage_of(before), set()).discard(segment.id)
+        before, passage = self.segments.get(segment.id), passage_of(segment)
         self.segments[segment.id] = segment
-        self.by_passage.setdefault(passage_of(segment), set()).add(segment.id)
+        if before is not None:
+            was = passage_of(before)
+            if was == passage:
+                return
+            self.earlier.setdefault(segment.id, set()).add(was)
+            self.by_passage[was] = tuple(one for one in self.by_passage[was] if one != segment.id)
+        self.by_passage[passage] = (*self.by_passage.get(passage, ()), segment.id)
 
     def _change(self, segment: SegmentState, event: Event, **changes: Any) -> None:
         """Change a segment, and take away its twins on the same passage."""
-        for twin in self.look_for(passage_of(segment)):
-            if twin.id not in self.segments:
-                self._put(twin)
-        for identity in sorted(self.by_passage.get(passage_of(segment), set()) - {segment.id}):
-            if self.segments[identity].state == "live":
-                self._put(replace(self.segments[identity], state="removed", touched=event.id))
-        self._put(replace(segment, touched=event.id, **changes))
+        for identity in self.by_passage[passage_of(segment)]:
+            twin = self.segments[identity]
+            if identity != segment.id and twin.state == "live":
+                self._put(twin._replace(state="removed", touched=event.id))
+        self._put(segment._replace(touched=event.id, **changes))
 
-    def _code(self, event: Event, said: dict[str, Any]) -> None:
+    def _code(self, event: Event, said: Mapping[str, Any]) -> None:
         self._put(
             SegmentState(
                 event.id,
@@ -142,7 +146,7 @@ class Projection:
             )
         )
 
-    def _recode(self, event: Event, said: dict[str, Any]) -> None:
+    def _recode(self, event: Event, said: Mapping[str, Any]) -> None:
         segment = self._segment(said)
         if segment is None:
             return
@@ -159,12 +163,12 @@ class Projection:
             codebook=said["codebook"],
         )
 
-    def _remove(self, event: Event, said: dict[str, Any]) -> None:
+    def _remove(self, event: Event, said: Mapping[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None:
             self._change(segment, event, state="removed")
 
-    def _re_anchor(self, event: Event, said: dict[str, Any]) -> None:
+    def _re_anchor(self, event: Event, said: Mapping[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None:
             state = "live" if segment.state == "orphaned" else segment.state
@@ -172,16 +176,16 @@ class Projection:
             self._change(segment, event, state=state, **place)
         rejection = self.rejections.get(str(said["segment"]))
         if rejection is not None:
-            self.rejections[rejection.id] = replace(
-                rejection, document=said["document"], start=said["start"], end=said["end"]
+            self.rejections[rejection.id] = rejection._replace(
+                document=said["document"], start=said["start"], end=said["end"]
             )
 
-    def _orphan(self, event: Event, said: dict[str, Any]) -> None:
+    def _orphan(self, event: Event, said: Mapping[str, Any]) -> None:
         segment = self._segment(said)
         if segment is not None and segment.state == "live":
             self._change(segment, event, state="orphaned")
 
-    def _reject(self, event: Event, said: dict[str, Any]) -> None:
+    def _reject(self, event: Event, said: Mapping[str, Any]) -> None:
         self.rejections[event.id] = RejectionState(
             event.id,
             said["layer"],
@@ -192,30 +196,30 @@ class Projection:
             _text_id(said.get("note")),
         )
 
-    def _write_memo(self, event: Event, said: dict[str, Any]) -> None:
+    def _write_memo(self, event: Event, said: Mapping[str, Any]) -> None:
         if said["replaces"]:
             self.replaced_memos.add(said["replaces"])
         if "text" in said:
             target = said.get("document", said.get("target", ""))
             self.memos[event.id] = MemoState(event.id, said["about"], target, _text_id(said["text"]))
 
-    def _summarise(self, event: Event, said: dict[str, Any]) -> None:
+    def _summarise(self, event: Event, said: Mapping[str, Any]) -> None:
         segments = json.dumps(said["segments"])
         self.summaries[event.id] = SummaryState(event.id, said["code"], _text_id(said["text"]), segments)
 
-    def _lock(self, event: Event, said: dict[str, Any]) -> None:
+    def _lock(self, event: Event, said: Mapping[str, Any]) -> None:
         for document in said["documents"]:
             self.locks[said["layer"], document] = event.id
 
-    def _withdraw(self, event: Event, said: dict[str, Any]) -> None:
+    def _withdraw(self, event: Event, said: Mapping[str, Any]) -> None:
         self.erased.update(said["erased"])
         self.moves |= moves_of(said.get("moved", {}))
 
-    def _nothing(self, event: Event, said: dict[str, Any]) -> None:
+    def _nothing(self, event: Event, said: Mapping[str, Any]) -> None:
         """Some events change no projection: they are history."""
 
 
-_HANDLERS: dict[str, Callable[[Projection, Event, dict[str, Any]], None]] = {
+_HANDLERS: dict[str, Callable[[Projection, Event, Mapping[str, Any]], None]] = {
     "recoded": Projection._recode,
     "removed": Projection._remove,
     "suggestion_rejected": Projection._reject,
@@ -252,9 +256,11 @@ def without_erased(projection: Projection) -> Projection:
     """Take away what stands on an erased document, and memos that a later one replaces."""
     _follow_moves(projection)
     erased = projection.erased
-    for segments in (projection.segments, projection.rejections):
-        for identity in [one for one, state in segments.items() if state.document in erased]:
-            del segments[identity]
+    for state in [one for one in projection.segments.values() if one.document in erased]:
+        del projection.segments[state.id]
+        projection.earlier.setdefault(state.id, set()).add(passage_of(state))
+    for identity in [one for one, state in projection.rejections.items() if state.document in erased]:
+        del projection.rejections[identity]
     for identity in [one for one, memo in projection.memos.items() if memo.target in erased]:
         del projection.memos[identity]
     for identity in projection.replaced_memos:
@@ -267,16 +273,22 @@ def without_erased(projection: Projection) -> Projection:
 def _follow_moves(projection: Projection) -> None:
     """Move what stands on a text that was written anew, as codings that arrive later do, to the new one."""
     moves = projection.moves
-    segments: list[dict[str, Any]] = [projection.segments, projection.rejections]
-    for states in segments:
-        for identity in [one for one, state in states.items() if state.document in moves]:
-            state = states[identity]
-            place = place_now(moves, state.document, state.start, state.end)
-            if place is not None:
-                states[identity] = replace(state, document=place[0], start=place[1], end=place[2])
+    for state in [one for one in projection.segments.values() if one.document in moves]:
+        place = place_now(moves, state.document, state.start, state.end)
+        if place is not None:
+            projection.earlier.setdefault(state.id, set()).add(passage_of(state))
+            projection.segments[state.id] = _placed(state, place)
+    for turned_down in [one for one in projection.rejections.values() if one.document in moves]:
+        place = place_now(moves, turned_down.document, turned_down.start, turned_down.end)
+        if place is not None:
+            projection.rejections[turned_down.id] = _placed(turned_down, place)
     for identity, memo in list(projection.memos.items()):
         if memo.about == "transcript" and memo.target in moves:
-            projection.memos[identity] = replace(memo, target=text_now(moves, memo.target))
+            projection.memos[identity] = memo._replace(target=text_now(moves, memo.target))
     for layer, document in [key for key in projection.locks if key[1] in moves]:
         event = projection.locks.pop((layer, document))
         projection.locks.setdefault((layer, text_now(moves, document)), event)
+
+
+def _placed(state: Placed, place: tuple[str, int, int]) -> Placed:
+    return state._replace(document=place[0], start=place[1], end=place[2])

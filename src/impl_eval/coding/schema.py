@@ -1,10 +1,20 @@
 """Tables of the coding store. The log is the truth; segment and its neighbours are replayed from it."""
 
-from impl_eval.coding.events import KINDS
+from collections.abc import Iterable
 
-SCHEMA_VERSION = 1
+from impl_eval.coding.events import CHANGING_KINDS, KINDS
 
-_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+SCHEMA_VERSION = 2
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
+
+
+IS_CHANGING = f"kind IN ({_listed(sorted(CHANGING_KINDS))})"
+"""Events that change what their body names."""
+IS_SELDOM = "kind IN ('codebook_changed', 'layer_locked', 'undone', 'withdrawn')"
+"""Events of which all are read again and again. Conditions stand word for word in indices and queries."""
 
 TABLES = """
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -21,9 +31,7 @@ CREATE TABLE event (
   body     TEXT NOT NULL CHECK (json_valid(body)),
   previous TEXT NOT NULL
 ) STRICT;
-CREATE INDEX event_order ON event (clock, coder, device, sequence, id);
 CREATE INDEX event_chain ON event (coder, device, sequence);
-CREATE INDEX event_action ON event (action);
 CREATE TRIGGER event_comes_once BEFORE INSERT ON event
   WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
   BEGIN SELECT RAISE(IGNORE); END;
@@ -97,9 +105,31 @@ CREATE TABLE layer_lock (
   event    TEXT NOT NULL REFERENCES event (id),
   PRIMARY KEY (layer, document)
 ) STRICT, WITHOUT ROWID;
-""".replace(":kinds", _KINDS)
+""".replace(":kinds", _listed(KINDS))
+
+SINCE_VERSION_2 = f"""
+DROP INDEX IF EXISTS event_action;
+DROP INDEX IF EXISTS event_order;
+CREATE INDEX event_order ON event (clock, coder, device, sequence);
+CREATE INDEX event_action ON event (action, clock, coder);
+CREATE INDEX event_changing ON event (json_extract(body, '$.segment')) WHERE {IS_CHANGING};
+CREATE INDEX event_seldom ON event (kind) WHERE {IS_SELDOM};
+CREATE INDEX event_replacing ON event (json_extract(body, '$.replaces')) WHERE kind = 'memo_written';
+CREATE TABLE earlier_place (
+  segment  TEXT NOT NULL REFERENCES event (id),
+  layer    TEXT NOT NULL,
+  document TEXT NOT NULL,
+  start    INTEGER NOT NULL,
+  end      INTEGER NOT NULL,
+  code     TEXT NOT NULL,
+  PRIMARY KEY (document, start, end, layer, code, segment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX earlier_place_segment ON earlier_place (segment);
+"""
+"""What undoing needs to find, without a replay of the whole log, what it touches."""
 
 EMPTYING = (
+    "DELETE FROM earlier_place",
     "DELETE FROM segment",
     "DELETE FROM rejection",
     "DELETE FROM memo",

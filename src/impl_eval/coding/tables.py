@@ -1,19 +1,14 @@
 """SQL of the coding store: rows in, values out. Only `store`, `verification` and `backups` call this."""
 
+# ruff: noqa: S608 - what is set into statements here are names of our own tables, columns and kinds.
+
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from impl_eval.coding.events import Event
-from impl_eval.coding.projection import (
-    Key,
-    MemoState,
-    Projection,
-    RejectionState,
-    SegmentState,
-    SummaryState,
-)
-from impl_eval.coding.schema import EMPTYING
+from impl_eval.coding.events import Event, actions_undone
+from impl_eval.coding.projection import RejectionState, SegmentState
+from impl_eval.coding.schema import IS_SELDOM
 
 
 def current_keys(connection: sqlite3.Connection) -> dict[str, str]:
@@ -50,26 +45,48 @@ def documents(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]
     )
 
 
-def events(connection: sqlite3.Connection) -> list[Event]:
-    """Return the log in the canonical order."""
-    rows = connection.execute("SELECT * FROM event ORDER BY clock, coder, device, sequence, id")
-    return [Event(*row) for row in rows]
+ORDER = "clock, coder, device, sequence, id"
+"""The canonical order of the log, as SQL."""
+
+
+def events(connection: sqlite3.Connection, coder: str = "") -> list[Event]:
+    """Return the log, or one coder's part of it, in the canonical order."""
+    rows = connection.execute(f"SELECT * FROM event WHERE ? IN ('', coder) ORDER BY {ORDER}", (coder,))
+    return list(map(Event._make, rows))
+
+
+def event(connection: sqlite3.Connection, identity: str) -> Event | None:
+    """Return one event by id."""
+    row = connection.execute("SELECT * FROM event WHERE id = ?", (identity,)).fetchone()
+    return None if row is None else Event._make(row)
+
+
+def count_events(connection: sqlite3.Connection) -> int:
+    """Return how long the log is."""
+    return int(connection.execute("SELECT count(*) FROM event").fetchone()[0])
+
+
+def coders(connection: sqlite3.Connection) -> list[str]:
+    """Return everybody who put something on record, by name."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT coder FROM event ORDER BY coder")]
 
 
 def put_events(connection: sqlite3.Connection, new: Iterable[Event]) -> int:
     """Add events that are not there yet; returns how many."""
     before = connection.total_changes
-    connection.executemany(
-        "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                one.id, one.coder, one.device, one.sequence, one.clock, one.at, one.action, one.kind,
-                one.body, one.previous,
-            )
-            for one in new
-        ),
-    )  # fmt: skip
+    connection.executemany("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
     return connection.total_changes - before
+
+
+def not_yet_there(connection: sqlite3.Connection, events: Iterable[Event]) -> list[Event]:
+    """Return the events that the log does not hold yet, each once."""
+    by_id = {one.id: one for one in events}
+    rows = connection.execute(
+        "SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(by_id)),)
+    )
+    for (identity,) in rows.fetchall():
+        del by_id[identity]
+    return list(by_id.values())
 
 
 def last_of_chain(connection: sqlite3.Connection, coder: str, device: str) -> Event | None:
@@ -78,7 +95,7 @@ def last_of_chain(connection: sqlite3.Connection, coder: str, device: str) -> Ev
         "SELECT * FROM event WHERE coder = ? AND device = ? ORDER BY sequence DESC, id LIMIT 1",
         (coder, device),
     ).fetchone()
-    return None if row is None else Event(*row)
+    return None if row is None else Event._make(row)
 
 
 def last_clock(connection: sqlite3.Connection) -> int:
@@ -86,13 +103,58 @@ def last_clock(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(clock), 0) FROM event").fetchone()[0])
 
 
+def seldom_events(connection: sqlite3.Connection, kind: str) -> list[Event]:
+    """Return all events of a kind of which there are few, in the canonical order."""
+    rows = connection.execute(f"SELECT * FROM event WHERE {IS_SELDOM} AND kind = ? ORDER BY {ORDER}", (kind,))
+    return list(map(Event._make, rows))
+
+
 def last_codebook(connection: sqlite3.Connection) -> str:
     """Return the hash of the codebook of the newest codebook_changed event."""
+    changes = seldom_events(connection, "codebook_changed")
+    return str(changes[-1].said["codebook"]) if changes else ""
+
+
+def owner_of(connection: sqlite3.Connection, action: str) -> str | None:
+    """Return whose an action is: the coder of its first event; None where it is not on record."""
     row = connection.execute(
-        "SELECT json_extract(body, '$.codebook') FROM event WHERE kind = 'codebook_changed'"
-        " ORDER BY clock DESC, coder DESC, device DESC, sequence DESC LIMIT 1"
+        "SELECT coder FROM event WHERE action = ? ORDER BY clock, coder LIMIT 1", (action,)
     ).fetchone()
-    return "" if row is None else str(row[0])
+    return None if row is None else str(row[0])
+
+
+def undone(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the actions that do not count."""
+    return actions_undone(seldom_events(connection, "undone"), lambda action: owner_of(connection, action))
+
+
+def events_of(connection: sqlite3.Connection, actions: Iterable[str]) -> list[Event]:
+    """Return the events of actions, in the canonical order."""
+    rows = connection.execute(
+        f"SELECT * FROM event WHERE action IN (SELECT value FROM json_each(?)) ORDER BY {ORDER}",
+        (json.dumps(sorted(actions)),),
+    )
+    return list(map(Event._make, rows))
+
+
+def undoings_of(connection: sqlite3.Connection, coder: str) -> list[Event]:
+    """Return what a coder took back of the own actions, in the canonical order."""
+    every = [one for one in seldom_events(connection, "undone") if one.coder == coder]
+    return [one for one in every if owner_of(connection, one.said["action"]) == coder]
+
+
+def newest_work(
+    connection: sqlite3.Connection, coder: str, but: Collection[str], excluded: Collection[str]
+) -> Event | None:
+    """Return a coder's newest event but undoings, those of some actions, and those of some kinds."""
+    row = connection.execute(
+        "SELECT * FROM event INDEXED BY event_order WHERE coder = ?"
+        " AND kind NOT IN (SELECT value FROM json_each(?))"
+        " AND action NOT IN (SELECT value FROM json_each(?))"
+        " ORDER BY clock DESC, coder DESC, device DESC, sequence DESC, id DESC LIMIT 1",
+        (coder, json.dumps(["undone", *excluded]), json.dumps(sorted(but))),
+    ).fetchone()
+    return None if row is None else Event._make(row)
 
 
 def put_texts(connection: sqlite3.Connection, texts: Iterable[tuple[str, str, str]]) -> None:
@@ -102,8 +164,7 @@ def put_texts(connection: sqlite3.Connection, texts: Iterable[tuple[str, str, st
 
 def erased_keys(connection: sqlite3.Connection) -> frozenset[str]:
     """Return the keys that withdrawals name."""
-    rows = connection.execute("SELECT body FROM event WHERE kind = 'withdrawn'")
-    return frozenset(key for (body,) in rows for key in json.loads(body)["erased"])
+    return frozenset(key for event in seldom_events(connection, "withdrawn") for key in event.said["erased"])
 
 
 def erase(connection: sqlite3.Connection, keys: Sequence[str]) -> int:
@@ -118,30 +179,18 @@ def erase(connection: sqlite3.Connection, keys: Sequence[str]) -> int:
 def segment(connection: sqlite3.Connection, identity: str) -> SegmentState | None:
     """Return one segment by id."""
     row = connection.execute("SELECT * FROM segment WHERE id = ?", (identity,)).fetchone()
-    return None if row is None else SegmentState(*row)
+    return None if row is None else SegmentState._make(row)
 
 
-def segments_on(connection: sqlite3.Connection, key: Key) -> list[SegmentState]:
-    """Return the segments of a layer that give one passage one code, in whatever state."""
-    rows = connection.execute(
-        "SELECT * FROM segment WHERE layer = ? AND document = ? AND start = ? AND end = ? AND code = ?", key
-    )
-    return [SegmentState(*row) for row in rows]
-
-
-def rejections_named(connection: sqlite3.Connection, new: Iterable[Event]) -> dict[str, RejectionState]:
-    """Return the rejections that events move to another place."""
-    named = [event.said["segment"] for event in new if event.kind == "re_anchored"]
-    rows = (
-        connection.execute("SELECT * FROM rejection WHERE id = ?", (identity,)).fetchone()
-        for identity in named
-    )
-    return {row[0]: RejectionState(*row) for row in rows if row is not None}
+def rejection(connection: sqlite3.Connection, identity: str) -> RejectionState | None:
+    """Return one rejection by id."""
+    row = connection.execute("SELECT * FROM rejection WHERE id = ?", (identity,)).fetchone()
+    return None if row is None else RejectionState._make(row)
 
 
 def all_segments(connection: sqlite3.Connection) -> list[SegmentState]:
     """Return every segment in whatever state."""
-    return [SegmentState(*row) for row in connection.execute("SELECT * FROM segment ORDER BY id")]
+    return [SegmentState._make(row) for row in connection.execute("SELECT * FROM segment ORDER BY id")]
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:
@@ -153,25 +202,35 @@ def faults(connection: sqlite3.Connection) -> list[str]:
     return wrong
 
 
-def segments(connection: sqlite3.Connection, states: Sequence[str]) -> list[SegmentState]:
-    """Return segments in these states; of several on one passage, code and layer the newest."""
+def segments(
+    connection: sqlite3.Connection,
+    states: Sequence[str],
+    layers: Collection[str] = (),
+    codes: Collection[str] = (),
+    documents: Collection[str] | None = None,
+) -> list[SegmentState]:
+    """Return segments in these states; of several on one passage, code and layer the newest.
+
+    Empty `layers` and `codes`, and no `documents`, stand for all.
+    """
+    chosen: list[tuple[str, Collection[str]]] = [("state", states)]
+    chosen += [(column, names) for column, names in (("layer", layers), ("code", codes)) if names]
+    chosen += [("document", documents)] if documents is not None else []
     rows = connection.execute(
-        "SELECT * FROM segment WHERE state IN (SELECT value FROM json_each(?))"
-        " ORDER BY document, start, end, code, layer, id",
-        (json.dumps(states),),
+        "SELECT * FROM segment WHERE "
+        + " AND ".join(f"{column} IN (SELECT value FROM json_each(?))" for column, _ in chosen)
+        + " ORDER BY document, start, end, code, layer, id",
+        [json.dumps(sorted(names)) for _, names in chosen],
     )
     found: list[SegmentState] = []
-    for row in rows:
-        one = SegmentState(*row)
-        if found and _passage(found[-1]) == _passage(one):
+    place: tuple[object, ...] = ()
+    for one in map(SegmentState._make, rows):
+        if one[1:6] == place:  # layer, document, start, end, code
             found[-1] = max(found[-1], one, key=lambda each: _when(connection, each.touched))
         else:
             found.append(one)
+            place = one[1:6]
     return found
-
-
-def _passage(one: SegmentState) -> tuple[str, int, int, str, str]:
-    return one.document, one.start, one.end, one.code, one.layer
 
 
 def _when(connection: sqlite3.Connection, event: str) -> tuple[int, str, str, int, str]:
@@ -184,7 +243,7 @@ def _when(connection: sqlite3.Connection, event: str) -> tuple[int, str, str, in
 def rejections(connection: sqlite3.Connection) -> list[RejectionState]:
     """Return rejected suggestions by document and place."""
     rows = connection.execute("SELECT * FROM rejection ORDER BY document, start, end, code, layer, id")
-    return [RejectionState(*row) for row in rows]
+    return [RejectionState._make(row) for row in rows]
 
 
 def memos(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
@@ -217,51 +276,3 @@ def lock_action(connection: sqlite3.Connection, layer: str, document: str) -> st
         (layer, document),
     ).fetchone()
     return "" if row is None else str(row[0])
-
-
-def clear_projection(connection: sqlite3.Connection) -> None:
-    """Empty what is replayed from the log."""
-    for statement in EMPTYING:
-        connection.execute(statement)
-
-
-def put_projection(connection: sqlite3.Connection, projection: Projection) -> None:
-    """Write the state of a projection over what stands in the tables."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        map(_segment_row, projection.segments.values()),
-    )
-    connection.executemany(
-        "INSERT OR REPLACE INTO rejection VALUES (?, ?, ?, ?, ?, ?, ?)",
-        map(_rejection_row, projection.rejections.values()),
-    )
-    connection.executemany(
-        "INSERT OR REPLACE INTO memo VALUES (?, ?, ?, ?)", map(_memo_row, projection.memos.values())
-    )
-    connection.executemany("DELETE FROM memo WHERE id = ?", ((one,) for one in projection.replaced_memos))
-    connection.executemany(
-        "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?)", map(_summary_row, projection.summaries.values())
-    )
-    connection.executemany(
-        "INSERT OR REPLACE INTO layer_lock VALUES (?, ?, ?)",
-        ((*key, event) for key, event in projection.locks.items()),
-    )
-
-
-def _segment_row(one: SegmentState) -> tuple[str | int, ...]:
-    return (
-        one.id, one.layer, one.document, one.start, one.end, one.code, one.valence, one.reported_change,
-        one.origin, one.note, one.codebook, one.state, one.touched,
-    )  # fmt: skip
-
-
-def _rejection_row(one: RejectionState) -> tuple[str | int, ...]:
-    return one.id, one.layer, one.document, one.start, one.end, one.code, one.note
-
-
-def _memo_row(one: MemoState) -> tuple[str, ...]:
-    return one.id, one.about, one.target, one.text
-
-
-def _summary_row(one: SummaryState) -> tuple[str, ...]:
-    return one.id, one.code, one.text, one.segments

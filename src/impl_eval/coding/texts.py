@@ -1,7 +1,6 @@
 """Free texts of the log stand outside it: an event refers to them by an id and a salted digest."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -26,5 +25,9 @@ def text_digest(salt: str, text: str) -> str:
 
 def said_texts(event: Event) -> dict[str, dict[str, str]]:
     """Return the references to free texts in the body of an event, by key."""
-    found = json.loads(event.body)
-    return {key: value for key, value in found.items() if isinstance(value, dict) and "digest" in value}
+    return references_in(event.said)
+
+
+def references_in(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the references to free texts in a parsed body, by key."""
+    return {key: value for key, value in body.items() if type(value) is dict and "digest" in value}

@@ -28,7 +28,7 @@ def _event_faults(events: list[Event]) -> list[str]:
             before = by_id.get(event.previous)
             if (before is None) != (event.sequence == 1):
                 return [f"The event before {name} is missing."]
-            if not well_formed(event):
+            if not well_formed(event.kind, event.said):
                 return [f"{name} lacks facts of its kind."]
     return []
 
@@ -49,14 +49,9 @@ def _text_faults(store: CodingStore, events: list[Event]) -> list[str]:
 
 
 def _replay_faults(store: CodingStore, events: list[Event]) -> list[str]:
-    replayed = replay(events)
-    same = {one.id: one for one in store.all_segments()} == replayed.segments
-    same = same and {one.id: one for one in store.rejections()} == replayed.rejections
-    return (
-        []
-        if same
-        else ["The tables are not what the log amounts to: run 'impl-eval coding verify --rebuild'."]
-    )
+    if store.projection().is_same_as(replay(events)):
+        return []
+    return ["The tables are not what the log amounts to: run 'impl-eval coding verify --rebuild'."]
 
 
 def _forks(events: list[Event]) -> list[str]:

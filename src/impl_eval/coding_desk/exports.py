@@ -28,7 +28,7 @@ def export_bundles(root: Path, folder: Path, coder: str = "") -> list[Path]:
     if not has_store(root):
         raise AnalysisRefused(NO_STORE)
     with open_desk(study) as desk:
-        coders = sorted({event.coder for event in desk.store.events()})
+        coders = desk.store.coders()
         if coder and coder not in coders:
             raise AnalysisRefused(f"{coder} has decided nothing. On record are: {', '.join(coders)}.")
         chosen = [coder] if coder else [one for one in coders if one not in hidden_coders(desk)]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from impl_eval.coding.drafts import layer_locked
+from impl_eval.coding.events import Event
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, open_desk
-from impl_eval.coding_desk.recording import adopt, write_study_files
+from impl_eval.coding_desk.recording import adopt, locked_problem, write_study_files
 from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.coding_desk.words import segments_text
-from impl_eval.errors import AnalysisRefused, did_you_mean
+from impl_eval.errors import AnalysisRefused, StudyProblems, did_you_mean
 
 
 def lock_layers(root: Path, transcript_ids: Sequence[str], coder: str, at: str) -> list[str]:
@@ -52,12 +53,60 @@ def unlock_layer(root: Path, transcript_id: str, coder: str, at: str) -> str:
         if not blindness.is_locked(transcript_id, coder):
             raise AnalysisRefused(f"{transcript_id} is not locked for {coder}.")
         if blindness.is_revealed(transcript_id):
-            raise AnalysisRefused(
-                f"{transcript_id} stays locked: the layers of both coders were shown. Settle differences in "
-                "the consensus layer (impl-eval compare-coders --workbook)."
-            )
+            raise _stays_locked(transcript_id)
         action = desk.store.lock_action(coder, desk.keys[transcript_id])
         desk.store.undo(coder, at, action)
         desk.forget()
         write_study_files(desk)
     return f"{transcript_id}: {coder} may code on."
+
+
+def _stays_locked(transcript_id: str) -> AnalysisRefused:
+    return AnalysisRefused(
+        f"{transcript_id} stays locked: the layers of both coders were shown. Settle differences in "
+        "the consensus layer (impl-eval compare-coders --workbook)."
+    )
+
+
+def refuse_under_lock(desk: Desk, action: str) -> None:
+    """Refuse to take an action back, or to restore it, where that changes a layer that is locked.
+
+    A lock is taken back as unlock does it: until the layers were shown. What was decided after a lock, once
+    the layers were shown, is not under it.
+    """
+    blindness = blindness_of(desk)
+    locked_at = _locks(desk)
+    for event in desk.store.work_of(action):
+        for layer, transcript_id in _layers_of(desk, event):
+            lock = locked_at.get((layer, transcript_id))
+            if transcript_id not in blindness.blind or lock is None or event.order > lock.order:
+                continue
+            if blindness.is_revealed(transcript_id):
+                raise _stays_locked(transcript_id)
+            if event.kind != "layer_locked":
+                raise StudyProblems([locked_problem(transcript_id, layer)])
+
+
+def _locks(desk: Desk) -> dict[tuple[str, str], Event]:
+    """Return the event that locked a layer of a transcript, the newest where there are several versions."""
+    found: dict[tuple[str, str], Event] = {}
+    for layer, document in sorted(desk.store.locks()):
+        events = desk.store.action_events(desk.store.lock_action(layer, document))
+        if document in desk.documents and events:
+            place = layer, desk.documents[document].transcript_id
+            found[place] = max([events[-1], *([found[place]] if place in found else [])], key=_order)
+    return found
+
+
+def _order(event: Event) -> tuple[int, str, str, int, str]:
+    return event.order
+
+
+def _layers_of(desk: Desk, event: Event) -> list[tuple[str, str]]:
+    """Return the layers of transcripts that an event is about, as (layer, transcript)."""
+    said = event.said
+    segment = str(said.get("segment", ""))
+    about = (desk.store.segment(segment) or desk.store.rejection(segment)) if segment else None
+    layer = str(said.get("layer", about.layer if about is not None else ""))
+    keys = [*said.get("documents", ()), said.get("document", about.document if about is not None else "")]
+    return [(layer, desk.documents[key].transcript_id) for key in keys if layer and key in desk.documents]

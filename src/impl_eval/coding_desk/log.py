@@ -4,9 +4,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from impl_eval.coding.drafts import IDENTIFIERS
-from impl_eval.coding.history import HistoryLine, history
+from impl_eval.coding.history import HistoryLine, action_lines, history
 from impl_eval.coding_desk.blindness import blindness_of
 from impl_eval.coding_desk.desk import Desk, has_store, open_desk
+from impl_eval.coding_desk.locking import refuse_under_lock
 from impl_eval.coding_desk.recording import write_study_files
 from impl_eval.coding_desk.rewriting import WITHDRAWAL
 from impl_eval.coding_desk.standing import load_settled_study
@@ -49,13 +50,16 @@ def take_back(root: Path, coder: str, at: str, action: str = "") -> str:
     with _existing_desk(root) as desk:
         if action:
             _check_action(desk, coder, action)
-        undone = desk.store.undo(coder, at, action)
+        chosen = action or desk.store.next_to_undo(coder)
+        refuse_under_lock(desk, chosen)
+        undone = desk.store.undo(coder, at, chosen)
         return _said(desk, "Taken back", undone, f"Nothing of {coder} is left to take back.")
 
 
 def restore(root: Path, coder: str, at: str) -> str:
     """Redo what a coder took back last."""
     with _existing_desk(root) as desk:
+        refuse_under_lock(desk, desk.store.next_to_redo(coder))
         undoing = desk.store.redo(coder, at)
         return _said(desk, "Restored", undoing, f"{coder} took nothing back that could be restored.")
 
@@ -72,16 +76,19 @@ def _said(desk: Desk, what: str, action: str, nothing: str) -> str:
         return nothing
     desk.forget()
     write_study_files(desk)
-    lines = [line.what for line in history(desk.store) if line.action == action]
+    lines = action_lines(desk.store, action)
     more = f", and {len(lines) - 1} more of the same action" if len(lines) > 1 else ""
     return f"{what}: {lines[0]}{more}."
 
 
 def _check_action(desk: Desk, coder: str, action: str) -> None:
-    owners = {line.action: line.coder for line in history(desk.store)}
-    if action not in owners:
+    events = desk.store.action_events(action)
+    if not events:
         raise AnalysisRefused(f'No action "{action}" is on record: see impl-eval coding log.')
-    if owners[action] in (IDENTIFIERS, WITHDRAWAL):
+    owner = events[0].coder
+    if owner in (IDENTIFIERS, WITHDRAWAL):
         raise AnalysisRefused(ERASED)
-    if owners[action] != coder:
-        raise AnalysisRefused(f"This action is {owners[action]}'s: only {owners[action]} can take it back.")
+    if owner != coder:
+        raise AnalysisRefused(f"This action is {owner}'s: only {owner} can take it back.")
+    if desk.store.is_undone(action):
+        raise AnalysisRefused("This action was taken back already: see impl-eval coding log.")

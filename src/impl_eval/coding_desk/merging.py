@@ -5,6 +5,7 @@ from pathlib import Path
 
 from impl_eval.coding.backups import write_backup
 from impl_eval.coding.bundle import Bundle, parse_bundle
+from impl_eval.coding.events import Event
 from impl_eval.coding.store import CodingStore
 from impl_eval.coding.verification import verify
 from impl_eval.coding_desk.blindness import waiting
@@ -31,7 +32,7 @@ def merge_files(root: Path, paths: Sequence[Path], at: str) -> list[str]:
         bundles = _parsed(desk, paths)
         sentences = []
         for path, bundle in zip(paths, bundles, strict=True):
-            new = desk.store.unite(bundle.events, bundle.texts, bundle.codebooks)
+            new = desk.store.unite(bundle.events, bundle.texts, bundle.codebooks, bundle.bodies)
             coders = ", ".join(sorted({event.coder for event in bundle.events})) or "nobody"
             sentences.append(f"{path.name}: {len(bundle.events)} events of {coders}, {new} of them new here.")
         erased = desk.store.erase_again()
@@ -54,11 +55,15 @@ def _parsed(desk: Desk, paths: Sequence[Path]) -> list[Bundle]:
     """Read all files: one may build on what another brings, so that each knows the others' events."""
     problems: list[Problem] = []
     bundles: list[Bundle] = []
-    known = desk.store.events()
+    arriving: dict[str, Event] = {}
+
+    def known(identity: str) -> Event | None:
+        return arriving.get(identity) or desk.store.event(identity)
+
     for path in paths:
         try:
             bundles.append(parse_bundle(read_content(path, path.name), path.name, known))
-            known = [*known, *bundles[-1].events]
+            arriving.update((event.id, event) for event in bundles[-1].events)
         except StudyProblems as error:
             problems += error.problems
     if problems:
@@ -90,7 +95,7 @@ def verify_store(root: Path, *, rebuild: bool = False) -> tuple[tuple[str, ...],
         if rebuild:
             store.rebuild()
         wrong, notes = verify(store)
-        return wrong, notes, len(store.events())
+        return wrong, notes, store.count_events()
 
 
 def back_up(root: Path, at: str) -> Path:

@@ -18,7 +18,7 @@ from impl_eval.coding.drafts import (
     suggestion_rejected,
 )
 from impl_eval.coding_desk.blindness import blindness_of
-from impl_eval.coding_desk.desk import Desk, Key, key_of
+from impl_eval.coding_desk.desk import STORE_FILE, Desk, Key, key_of
 from impl_eval.coding_desk.summaries import adopt_summaries, summary_drafts, summary_files
 from impl_eval.errors import Problem, StudyProblems
 from impl_eval.outputs.atomic import write_all
@@ -51,7 +51,7 @@ def adopt(desk: Desk, coder: str, at: str) -> int:
     places) stands on its own words, kept as what is left of an earlier version.
     """
     material = desk.material
-    if desk.store.events() or not (material.coded_segments or material.rejected or material.summaries):
+    if desk.store.count_events() or not (material.coded_segments or material.rejected or material.summaries):
         return 0
     desk.keep_codebook(coder, at)
     drafts = drafts_between(
@@ -223,14 +223,7 @@ def _refuse_locked(desk: Desk, before: Standing, after: Standing) -> None:
         if was.get(key) != now.get(key)
     }
     problems = [
-        Problem(
-            "coding/coding.sqlite",
-            None,
-            transcript_id,
-            f"a decision of {name}, whose layer is locked",
-            "codings of transcripts that are not locked",
-            f"To go on coding: impl-eval coding unlock {transcript_id} --coder {name}.",
-        )
+        locked_problem(transcript_id, name)
         for transcript_id, name in sorted(touched)
         if transcript_id in blindness.blind
         and blindness.is_locked(transcript_id, name)
@@ -238,6 +231,18 @@ def _refuse_locked(desk: Desk, before: Standing, after: Standing) -> None:
     ]
     if problems:
         raise StudyProblems(problems)
+
+
+def locked_problem(transcript_id: str, coder: str) -> Problem:
+    """Return the problem of a decision in a layer that its coder has finished with."""
+    return Problem(
+        STORE_FILE,
+        None,
+        transcript_id,
+        f"a decision of {coder}, whose layer is locked",
+        "codings of transcripts that are not locked",
+        f"To go on coding: impl-eval coding unlock {transcript_id} --coder {coder}.",
+    )
 
 
 def write_study_files(desk: Desk) -> None:
