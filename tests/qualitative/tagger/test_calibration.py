@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impl_eval.qualitative.tagger.calibration import best_cut, calibrate, expected_calibration_error
+from impl_eval.qualitative.tagger.calibration import (
+    LEAST_GAIN,
+    Calibration,
+    best_cut,
+    expected_calibration_error,
+    kappa_of_choice,
+)
+from impl_eval.qualitative.tagger.calibration import calibrate as calibrate_against
+from impl_eval.statistics.agreement import cohens_kappa
+
+
+def calibrate(scores: np.ndarray, positive: np.ndarray) -> Calibration | None:
+    return calibrate_against(scores, positive, np.zeros(len(scores), dtype=bool))
 
 
 def scores_and_codes(n: int = 80, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
@@ -52,8 +64,44 @@ def test_everything_coded_is_not_calibrated() -> None:
 
 
 def test_cut_by_hand() -> None:
-    """Expected F1 for one, two, three turns: 1.8/2.7, 3.0/3.7 and 3.4/4.7; two is best."""
+    """Of three turns 1.7 carry the code. One suggested: .9 rightly, .1 wrongly, .8 missed, 1.2 rightly left:
+    2 (.9 x 1.2 - .8 x .1) / (1 x 1.3 + 1.7 x 2) = .426. Two: 2 (1.5 x .8 - .2 x .5) / (2 x 1.3 + 1.7) = .512.
+    All: 0. Two is best.
+    """
     assert best_cut(np.array([3.0, 1.0, 2.0]), np.array([0.9, 0.2, 0.6])) == 2.0
+
+
+def test_where_words_tell_next_to_nothing_not_everything_is_suggested() -> None:
+    """Ten turns, 4.3 with the code: expected F1 is best at ten (.60). Kappa by hand: three turns 3.0 / 47.2,
+    four 3.2 / 48.6, five 3.0 / 50.
+    """
+    probabilities = np.array([0.5, 0.48, 0.46, 0.44, 0.42, 0.4, 0.4, 0.4, 0.4, 0.4])
+    assert best_cut(np.arange(10.0, 0.0, -1.0), probabilities) == 7.0
+
+
+def test_kappa_of_a_choice_by_hand() -> None:
+    """Cohen (1960) as in the style examples: 24 both, 6 and 4 by one alone, 16 neither: .288 / .488."""
+    chosen = np.repeat([True, True, False, False], [24, 6, 4, 16])
+    positive = np.repeat([True, False, True, False], [24, 6, 4, 16])
+    assert kappa_of_choice(chosen, positive) == pytest.approx(0.288 / 0.488)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
+def test_kappa_of_a_choice_is_that_of_the_coders(pairs: list[tuple[bool, bool]]) -> None:
+    chosen, positive = np.array(pairs).T
+    theirs = cohens_kappa([str(one) for one in chosen], [str(one) for one in positive]).value
+    assert kappa_of_choice(chosen, positive) == pytest.approx(0 if theirs is None else theirs)
+
+
+@pytest.mark.parametrize(("mistakes", "decides"), [(0, False), (40, True)])
+def test_a_cut_decides_only_where_it_beats_doing_without(mistakes: int, decides: bool) -> None:
+    scores, positive = scores_and_codes()
+    otherwise = positive.copy()
+    otherwise[:mistakes] ^= True
+    found = calibrate_against(scores, positive, otherwise)
+    assert found is not None
+    gain = kappa_of_choice(scores >= found.cut, positive) - kappa_of_choice(otherwise, positive)
+    assert (found.decides, gain > LEAST_GAIN) == (decides, decides)
 
 
 def test_equal_scores_are_suggested_together() -> None:

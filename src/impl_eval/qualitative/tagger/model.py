@@ -14,6 +14,7 @@ from impl_eval.qualitative.tagger.calibration import Calibration, calibrate
 from impl_eval.qualitative.tagger.labels import Labels
 from impl_eval.qualitative.tagger.learning import CodeModel, learn_code
 from impl_eval.qualitative.tagger.prior import Corpus
+from impl_eval.qualitative.tagger.untrained_choice import phrase_or_top_share
 
 Floats = npt.NDArray[np.float64]
 MOST_FOLDS = 5
@@ -82,8 +83,11 @@ def train(corpus: Corpus, labels: Labels, codebook_hash: str) -> TaggerModel:
         encoder_hash=corpus.encoder_hash,
     )
     held_out = model.scores(corpus)
-    calibrations = tuple(
-        calibrate(held_out[labels.known[:, code], code], labels.positive[labels.known[:, code], code])
-        for code in codes
-    )
-    return replace(model, calibrations=calibrations)
+    return replace(model, calibrations=tuple(_calibration(corpus, held_out, labels, code) for code in codes))
+
+
+def _calibration(corpus: Corpus, held_out: Floats, labels: Labels, code: int) -> Calibration | None:
+    """Calibrate a code on its decided turns; `held_out` (n x c) are scores by models without them."""
+    known = labels.known[:, code]
+    otherwise = phrase_or_top_share(corpus, held_out[:, code], code)
+    return calibrate(held_out[known, code], labels.positive[known, code], otherwise[known])

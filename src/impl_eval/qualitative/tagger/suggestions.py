@@ -1,8 +1,7 @@
 """From scores to suggestions: which turns, which passage in them, how strongly, and why.
 
-Without enough decisions, a turn is suggested where a phrase fired or its score is in the top tenth: the
-prior ranks better than phrases alone, and phrases decide better than its score. From fifty decisions on,
-the cut that was best on held-out turns decides.
+A turn is suggested where a phrase fired or its score is in the top tenth. From fifty decisions on, a cut
+takes the place of that where it was clearly better on held-out turns.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +21,11 @@ from impl_eval.qualitative.tagger.model import TaggerModel, train
 from impl_eval.qualitative.tagger.passages import PassageFinder
 from impl_eval.qualitative.tagger.prior import Corpus, Vocabulary, read_corpus
 from impl_eval.qualitative.tagger.units import units_of
+from impl_eval.qualitative.tagger.untrained_choice import in_top_share, phrase_or_top_share
 from impl_eval.qualitative.transcript import Transcript
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-TOP_SHARE = 0.1
-FEWEST_TURNS_RANKED = 10
 
 
 @dataclass(frozen=True)
@@ -43,29 +41,16 @@ class Tagging:
         """Return which turns are suggested for which codes (n x c)."""
         found = np.zeros(self.scores.shape, dtype=bool)
         for code in range(self.scores.shape[1]):
-            calibration = self.model.calibrations[code]
-            if calibration is not None:
-                found[:, code] = self.scores[:, code] >= calibration.cut
+            scores, calibration = self.scores[:, code], self.model.calibrations[code]
+            if calibration is not None and calibration.decides:
+                found[:, code] = scores >= calibration.cut
             else:
-                found[:, code] = (self.corpus.phrases[:, code] > 0) | self.in_top_share(code)
+                found[:, code] = phrase_or_top_share(self.corpus, scores, code)
         return found
 
     def in_top_share(self, code: int) -> Flags:
-        """Return which turns (n) have a score in the top tenth, and something that speaks for the code.
-
-        Nothing is ranked among fewer than ten turns.
-        """
-        scores = self.scores[:, code]
-        if len(scores) < FEWEST_TURNS_RANKED:
-            return np.zeros(len(scores), dtype=bool)
-        corpus = self.corpus
-        parts = (corpus.phrases, corpus.similarity, corpus.question_phrases, corpus.question_similarity)
-        something = np.any([part[:, code] > 0 for part in parts], axis=0)
-        if corpus.meaning is not None:
-            # Cosines of an encoder are above 0 for nearly everything: only more than usual speaks for a code.
-            something |= corpus.meaning[:, code] > corpus.meaning[:, code].mean()
-        in_top: Flags = (scores >= np.quantile(scores, 1 - TOP_SHARE)) & something
-        return in_top
+        """Return which turns (n) have a score in the top tenth, and something that speaks for the code."""
+        return in_top_share(self.corpus, self.scores[:, code], code)
 
     def probabilities(self, code: int) -> Floats | None:
         """Return the calibrated probability of each turn (n), or None where too little is decided."""
