@@ -4,9 +4,9 @@ Nothing is computed here. What leaves the team is rendered from the suppressed e
 in internal/ holds full precision.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ from impl_eval.study.model import Study
 from impl_eval.study.write import segments_csv
 
 if TYPE_CHECKING:
+    from impl_eval.outputs.charts import Picture
+    from impl_eval.outputs.report.inputs import Edition, ReportInputs
     from impl_eval.power import PowerReport
 
 Deliverables = dict[PurePosixPath, tuple[bytes, bool]]
@@ -33,27 +35,75 @@ INTERNAL = PurePosixPath("internal")
 CONTEXT_CHARACTERS = 240
 
 
-def report_name(evaluation: Evaluation) -> str:
-    """Return the file name of the report: it says SIMULATED while data are."""
+ReportFormat = Literal["word", "markdown", "html", "json"]
+_SUFFIXES: dict[ReportFormat, str] = {"word": "docx", "markdown": "md", "html": "html", "json": "json"}
+
+
+def report_name(evaluation: Evaluation, edition: str = "full", file_format: ReportFormat = "word") -> str:
+    """Return the file name of the report: it says which edition it is, and SIMULATED while data are."""
     mark = "-SIMULATED" if evaluation.facts.simulated else ""
-    return f"{evaluation.facts.ics_id}-evaluation-report{mark}.docx"
+    which = "" if edition == "full" else f"-{edition}"
+    return f"{evaluation.facts.ics_id}-evaluation-report{which}{mark}.{_SUFFIXES[file_format]}"
 
 
-def report_files(evaluation: Evaluation) -> Deliverables:
-    """Return what leaves the team: the Word report, its tables and its figures."""
+def report_inputs(study: Study, edition: "Edition" = "full") -> "ReportInputs":
+    """Return what a report needs beside the results: what people wrote, questionnaires, codebook."""
+    from impl_eval.outputs.report.inputs import ReportInputs
+    from impl_eval.qualitative.codebook_table import codebook_table
+    from impl_eval.study.report_inputs import load_checklists
+
+    mechanisms = [(one.id, one.short_label) for one in study.framework.mechanisms]
+    material = study.interviews
+    return ReportInputs(
+        words=study.written.words,
+        description=study.written.description,
+        checklists=load_checklists(),
+        answers=study.written.answers,
+        instruments=study.instruments,
+        codebook=codebook_table(material.codebook, mechanisms) if material is not None else None,
+        edition=edition,
+    )
+
+
+def report_files(
+    evaluation: Evaluation, inputs: "ReportInputs | None" = None, file_format: ReportFormat = "word"
+) -> Deliverables:
+    """Return what leaves the team: the report in one edition and format, its tables and its figures."""
     from impl_eval.outputs.charts import draw_all, figure_files
     from impl_eval.outputs.suppression import suppress
     from impl_eval.outputs.table_files import table_files
-    from impl_eval.outputs.word import render_report
 
     shown = suppress(evaluation)
     pictures = draw_all(shown)
+    edition = inputs.edition if inputs is not None else "full"
     contents = {
-        report_name(shown): render_report(shown, pictures),
+        report_name(shown, edition, file_format): _report(shown, pictures, inputs, file_format),
         **table_files(shown),
         **figure_files(pictures),
     }
     return {PurePosixPath(name): (content, False) for name, content in contents.items()}
+
+
+def _report(
+    shown: Evaluation,
+    pictures: "Mapping[str, Picture]",
+    inputs: "ReportInputs | None",
+    file_format: ReportFormat,
+) -> bytes:
+    if file_format == "word":
+        from impl_eval.outputs.word import render_report
+
+        return render_report(shown, pictures, inputs)
+    from impl_eval.outputs.report import build_report
+    from impl_eval.outputs.report.html import report_html
+    from impl_eval.outputs.report.markdown import report_markdown
+    from impl_eval.outputs.report.model_json import report_json
+
+    model = build_report(shown, inputs)
+    if file_format == "json":
+        return report_json(model, inputs.edition if inputs is not None else "full").encode("utf-8")
+    text = report_html(model) if file_format == "html" else report_markdown(model)
+    return text.encode("utf-8")
 
 
 def results_files(evaluation: Evaluation) -> Deliverables:

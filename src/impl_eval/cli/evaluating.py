@@ -71,7 +71,7 @@ def run(study: Path) -> None:
                 files.pop(deliverables.REVIEW_WORKBOOK, None)
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
-        files |= deliverables.report_files(evaluation)
+        files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded))
         progress("writing")
         write_outputs(study, files)
         remove_stale(study / "outputs", [study / "outputs" / path for path in files])

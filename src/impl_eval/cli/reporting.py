@@ -1,6 +1,7 @@
 """report: the Word report, its tables and its figures."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -10,10 +11,29 @@ from impl_eval.cli.terminal import steps, study_argument
 
 @click.command()
 @study_argument
-def report(study: Path) -> None:
-    """Write the Word report, its tables and figures, and nothing else."""
+@click.option(
+    "--edition",
+    type=click.Choice(["board", "full", "technical"]),
+    default="full",
+    show_default=True,
+    help="Two pages for a board, the whole report, or all long tables too.",
+)
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["word", "markdown", "html", "json"]),
+    default="word",
+    show_default=True,
+    help="Word, or the same text as Markdown, as a web page or as JSON.",
+)
+def report(
+    study: Path,
+    edition: Literal["board", "full", "technical"],
+    file_format: Literal["word", "markdown", "html", "json"],
+) -> None:
+    """Write the report, its tables and figures, and nothing else."""
     from impl_eval.coding_desk.standing import load_settled_study
-    from impl_eval.deliverables import report_files, report_name
+    from impl_eval.deliverables import report_files, report_inputs, report_name
     from impl_eval.evaluation import evaluate, suggest
 
     with steps(8) as progress:
@@ -22,6 +42,7 @@ def report(study: Path) -> None:
         refuse_nothing(loaded)
         evaluation = evaluate(loaded, suggest(loaded), progress)
         progress("report and figures")
-        write_outputs(study, report_files(evaluation))
+        inputs = report_inputs(loaded, edition)
+        write_outputs(study, report_files(evaluation, inputs, file_format))
         progress("done")
-    say_where_and_what(study / "outputs" / report_name(evaluation), evaluation)
+    say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)

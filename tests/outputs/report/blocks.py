@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from impl_eval.outputs.report import build_report
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import (
     Block,
     Callout,
@@ -16,11 +17,11 @@ from impl_eval.outputs.report.model import (
 from impl_eval.results import Evaluation
 
 
-def chapter(evaluation: Evaluation, id_: str) -> list[Block]:
+def chapter(evaluation: Evaluation, id_: str, inputs: ReportInputs | None = None) -> list[Block]:
     """Return the blocks from a first-level heading to the next."""
     found: list[Block] = []
     inside = False
-    for block in build_report(evaluation).blocks:
+    for block in build_report(evaluation, inputs).blocks:
         if isinstance(block, Heading) and block.level == 1:
             inside = block.id == id_
         if inside:
@@ -45,8 +46,8 @@ def words_of(blocks: list[Block]) -> str:
     return "\n".join(texts)
 
 
-def everything(evaluation: Evaluation) -> str:
-    return words_of(list(build_report(evaluation).blocks))
+def everything(evaluation: Evaluation, inputs: ReportInputs | None = None) -> str:
+    return words_of(list(build_report(evaluation, inputs).blocks))
 
 
 def without_question(evaluation: Evaluation, respondents: str = "people") -> Evaluation:

@@ -1,6 +1,8 @@
 """The title page, and the one page after it that answers the question."""
 
 from impl_eval.outputs.number_text import date_text
+from impl_eval.outputs.report.document_control import status_text
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_text, short_interviews
 from impl_eval.outputs.report.limits import limits_line
 from impl_eval.outputs.report.model import (
@@ -48,38 +50,64 @@ _Part = tuple[Column, tuple[TableCell, ...]]
 NEXT_STEPS = "What should happen next, who should do it, and by when?"
 
 
-def title_page(evaluation: Evaluation) -> tuple[Block, ...]:
+def title_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the title page; simulated data are announced before anything else."""
-    facts = evaluation.facts
-    blocks: list[Block] = []
-    if facts.simulated:
-        blocks.append(
-            Paragraph(spans(strong(f"{SIMULATED_BANNER}. "), simulated_sentence(evaluation)), "banner")
-        )
-    blocks.append(Paragraph(spans(facts.title), "title"))
-    blocks.append(Paragraph(spans(facts.ics_name), "subtitle"))
+    facts, document = evaluation.facts, inputs.words.document
     lines = (
-        ("Programme", facts.programme),
-        ("Date of this report", date_text(facts.report_date) if facts.report_date else "not stated"),
-        ("Authors", facts.authors),
+        ("programme", "Programme", facts.programme),
+        ("date", "Date of this report", date_text(facts.report_date) if facts.report_date else "not stated"),
+        ("version", "Version", document.version),
+        ("authors", "Authors", facts.authors),
     )
-    blocks.extend(Paragraph(spans(strong(f"{name}: "), text), "title facts") for name, text in lines if text)
-    blocks.append(Paragraph(spans("DRAFT: not yet approved for release"), "status"))
-    return tuple(blocks)
+    return (
+        *banner(evaluation),
+        Paragraph(spans(facts.title), "title", id="title.name"),
+        Paragraph(spans(facts.ics_name), "subtitle", id="title.place"),
+        *(
+            Paragraph(spans(strong(f"{name}: "), text), "title facts", id=f"title.{key}")
+            for key, name, text in lines
+            if text
+        ),
+        Paragraph(spans(_shouted(status_text(document))), "status", id="title.status"),
+    )
 
 
-def answer_page(evaluation: Evaluation) -> tuple[Block, ...]:
+def banner(evaluation: Evaluation) -> tuple[Block, ...]:
+    """Return the announcement that data are simulated; nothing where they are not."""
+    if not evaluation.facts.simulated:
+        return ()
+    text = spans(strong(f"{SIMULATED_BANNER}. "), simulated_sentence(evaluation))
+    return (Paragraph(text, "banner", id="title.simulated"),)
+
+
+def _shouted(status: str) -> str:
+    """Return a status with its first word in capitals: it must not be overlooked."""
+    word, colon, rest = status.partition(":")
+    return f"{word.upper()}{colon}{rest}"
+
+
+def answer_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the page that answers the question; a reader who stops here knows the result."""
+    outcomes = spans(strong("Programme outcomes. "), _outcomes(evaluation))
+    without = Paragraph(spans(NO_INTERVIEWS), id="answer.no_interviews")
     return (
         PageBreak(),
         Heading(1, question(evaluation), "answer"),
         *_headline(evaluation),
         *_mechanisms(evaluation),
-        *(() if has_interviews(evaluation) else (Paragraph(spans(NO_INTERVIEWS)),)),
-        Paragraph(spans(strong("Programme outcomes. "), _outcomes(evaluation))),
-        Prompt("answer.next", NEXT_STEPS, "What to do next"),
-        Paragraph(spans(strong("Limits. "), limits_line(evaluation))),
+        *(() if has_interviews(evaluation) else (without,)),
+        Paragraph(outcomes, id="answer.outcomes"),
+        _next_steps(inputs),
+        Paragraph(spans(strong("Limits. "), limits_line(evaluation)), id="answer.limits"),
     )
+
+
+def _next_steps(inputs: ReportInputs) -> Block:
+    """Return what people say should be done next, or the question for it."""
+    if not inputs.words.next_steps:
+        return Prompt("answer.next", NEXT_STEPS, "What to do next")
+    said = spans(strong("What to do next. "), inputs.words.next_steps)
+    return Paragraph(said, id="answer.next")
 
 
 def _headline(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -87,19 +115,23 @@ def _headline(evaluation: Evaluation) -> tuple[Block, ...]:
     cause = Callout("answer.cause", spans(NOT_PROOF_OF_CAUSE))
     caused = (cause,) if shows_a_change(evaluation) else ()
     if headline is None:
-        return (Paragraph(spans(strong(claim(evaluation))), "lead"), *caused)
+        return (Paragraph(spans(strong(claim(evaluation))), "lead", id="answer.claim"), *caused)
     evidence = headline.evidence
     people = evaluation.facts.respondents_called
     lead = spans(strong(f"{claim(evaluation)} "), change_sentence(evidence, people, spelt_out=True))
     means = () if has_value(evidence.change) else spans(means_sentence(evidence), " ")
     blocks: list[Block] = [
-        Paragraph(lead, "lead"),
-        Paragraph(spans(means, numbers_sentence(headline, people))),
+        Paragraph(lead, "lead", id="answer.claim"),
+        Paragraph(spans(means, numbers_sentence(headline, people)), id="answer.numbers"),
         *caused,
     ]
     if headline.tasks:
-        blocks.append(Paragraph(spans("Single tasks that the programme names:"), keep_next=True))
-        blocks.extend(Paragraph(task_line(task, evidence), "bullet") for task in headline.tasks)
+        named = spans("Single tasks that the programme names:")
+        blocks.append(Paragraph(named, keep_next=True, id="answer.tasks"))
+        blocks += [
+            Paragraph(task_line(task, evidence), "bullet", id=f"answer.task_{number}")
+            for number, task in enumerate(headline.tasks, start=1)
+        ]
     return tuple(blocks)
 
 

@@ -1,6 +1,7 @@
 """What the results cannot carry, and harms: never left out, whatever was supplied."""
 
 from impl_eval.outputs.number_text import count_text
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, spans
 from impl_eval.outputs.report.outcomes import supplied_outcomes
 from impl_eval.outputs.report.sentences import NOT_PROOF_OF_CAUSE
@@ -13,6 +14,7 @@ from impl_eval.outputs.report.shape import (
     shows_any_change,
 )
 from impl_eval.outputs.report.values import listed, mid_sentence, sentence_case
+from impl_eval.outputs.report.written import paragraphs
 from impl_eval.results import Evaluation
 
 FEW_SITES = 10
@@ -21,6 +23,9 @@ FEW_SITES = 10
 FEW_PAIRS = 10
 """Below it the report calls pairs few, as the survey strand does. No result depends on it."""
 
+_HARMS_ASKED = Prompt(
+    "limits.harms.lead", "What is known locally of harms, and how are they being watched for?"
+)
 _FEW_PAIRS = f"fewer than {FEW_PAIRS} matched pairs"
 _PERCEPTIONS = (
     "The survey asks people what they think and feel able to do. It does not show what they did, nor what "
@@ -38,8 +43,8 @@ def limits_line(evaluation: Evaluation) -> str:
     return f"{sentence_case('; '.join(phrases))}." if phrases else "See the chapter on limits and harms."
 
 
-def limits_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
-    """Return the chapter on limits and harms."""
+def limits_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
+    """Return the chapter on limits and harms; what is said of harms is never left out."""
     blocks: list[Block] = [
         Heading(1, "Limits and harms", "limits"),
         Heading(2, "Limits", "limits.limits"),
@@ -54,11 +59,10 @@ def limits_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         if caution not in known and not _is_said_already(evaluation, caution)
     ]
     blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in sentences)
+    blocks.extend(paragraphs("limits.limits", inputs.words.discussion.limits))
     blocks.append(Heading(2, "Harms", "limits.harms"))
-    blocks.extend(Paragraph(spans(sentence)) for sentence in _harms(evaluation))
-    blocks.append(
-        Prompt("limits.harms.lead", "What is known locally of harms, and how are they being watched for?")
-    )
+    blocks.extend(Paragraph(spans(sentence)) for sentence in harms_sentences(evaluation))
+    blocks.extend(paragraphs("limits.harms", inputs.words.harms) or (_HARMS_ASKED,))
     return tuple(blocks)
 
 
@@ -123,7 +127,8 @@ def _own_sentences(evaluation: Evaluation) -> list[str]:
     return sentences
 
 
-def _harms(evaluation: Evaluation) -> list[str]:
+def harms_sentences(evaluation: Evaluation) -> list[str]:
+    """Return what is known of harms from what was supplied, and what to look for."""
     supplied = [label for label in supplied_outcomes(evaluation) if "harm" in label.lower()]
     if supplied:
         return [

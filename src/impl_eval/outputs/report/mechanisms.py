@@ -1,8 +1,7 @@
 """One section for each mechanism, always with the same blocks."""
 
-import re
-
 from impl_eval.outputs.report.figures import figure
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import (
     absence_sentence,
     change_sentence,
@@ -26,6 +25,7 @@ from impl_eval.outputs.report.model import (
     strong,
 )
 from impl_eval.outputs.report.participants import survey_sections
+from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.scale_tables import scale_table
 from impl_eval.outputs.report.sentences import mechanism_sentence, plain_label
 from impl_eval.outputs.report.shape import (
@@ -54,15 +54,13 @@ from impl_eval.results import (
     SurveyEvidence,
 )
 
-_CITED_LINK = re.compile(r" \((stated|inferred); (.*)\)\Z")
 
-
-def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
+def mechanisms_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the overview figures and one section for each mechanism."""
     blocks: list[Block] = [
         PageBreak(),
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),
-        Paragraph(spans(_introduction(evaluation))),
+        Paragraph(spans(_introduction(evaluation)), id="mechanisms.introduction"),
         *(figure(chart) for chart in _charts(evaluation, "change")),
         *(figure(chart) for chart in _charts(evaluation, "dumbbell")),
         *(figure(chart) for chart in _charts(evaluation, "segments")),
@@ -70,7 +68,7 @@ def mechanisms_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     rows = {row.mechanism_id: row for row in evaluation.joint_display.rows}
     for mechanism in evaluation.mechanisms:
         if mechanism.id in rows:
-            blocks.extend(_mechanism(evaluation, mechanism, rows[mechanism.id]))
+            blocks.extend(_mechanism(evaluation, inputs, mechanism, rows[mechanism.id]))
     return (*blocks, *_other_scales(evaluation))
 
 
@@ -109,30 +107,26 @@ def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
     return (Heading(2, "Other scales of the survey", "other_scales"), Paragraph(spans(introduction)), *blocks)
 
 
-def _mechanism(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) -> tuple[Block, ...]:
+def _mechanism(
+    evaluation: Evaluation, inputs: ReportInputs, mechanism: MechanismSummary, row: JointRow
+) -> tuple[Block, ...]:
+    name = f"mechanism.{mechanism.id}"
+    what = spans(strong(f"{mechanism.label.rstrip('.')}. "), mechanism.definition)
     blocks: list[Block] = [
-        Heading(2, mechanism.short_label, f"mechanism.{mechanism.id}"),
-        Paragraph(spans(strong(f"{mechanism.label.rstrip('.')}. "), mechanism.definition), keep_next=True),
+        Heading(2, mechanism.short_label, name),
+        Paragraph(what, keep_next=True, id=f"{name}.definition"),
     ]
-    if mechanism.links:
-        blocks.append(
-            Paragraph(
-                spans(f"Links to theory: {'; '.join(map(without_citation, mechanism.links))}."),
-                "note",
-                keep_next=True,
-            )
-        )
     main_finding = _main_finding(evaluation, row)
     if main_finding:
-        blocks.append(Callout(f"mechanism.{mechanism.id}.headline", main_finding, keep_next=True))
+        blocks.append(Callout(f"{name}.headline", main_finding, keep_next=True))
     blocks.extend(_survey(evaluation, mechanism, row))
     if has_interviews(evaluation):
-        blocks.append(Heading(3, "What people say", f"mechanism.{mechanism.id}.interviews"))
-        blocks.extend(_interviews(mechanism, row.interviews))
+        blocks.append(Heading(3, "What people say", f"{name}.interviews"))
+        blocks.extend(_interviews(inputs, mechanism, row.interviews))
     if has_both_strands(evaluation):
-        blocks.append(Heading(3, "How the two fit", f"mechanism.{mechanism.id}.fit"))
+        blocks.append(Heading(3, "How the two fit", f"{name}.fit"))
         fit = spans(strong(f"Proposed: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
-        blocks.append(Paragraph(fit))
+        blocks.append(Paragraph(spans(fit, see("joint")), id=f"{name}.fit.text"))
     return tuple(blocks)
 
 
@@ -152,9 +146,9 @@ def _survey(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) 
     charts = [chart for chart in _charts(evaluation, "distribution") if chart.mechanism_id == mechanism.id]
     if evidence or charts:
         blocks.append(Heading(3, "What the survey shows", f"mechanism.{mechanism.id}.survey"))
+    blocks.extend(figure(chart) for chart in charts)
     for entry in evidence:
         blocks.extend(_scale(evaluation, entry, said_above=entry is evidence[0]))
-    blocks.extend(figure(chart) for chart in charts)
     return tuple(blocks)
 
 
@@ -182,17 +176,20 @@ def _evidence(
     return tuple(found)
 
 
-def _interviews(mechanism: MechanismSummary, evidence: InterviewEvidence | None) -> tuple[Block, ...]:
+def _interviews(
+    inputs: ReportInputs, mechanism: MechanismSummary, evidence: InterviewEvidence | None
+) -> tuple[Block, ...]:
     if evidence is None or evidence.coded_transcripts == 0 or not speaks(evidence):
         return (Paragraph(spans(absence_sentence(evidence))),)
     blocks: list[Block] = [
         Paragraph(spans(participants_sentence(evidence), " ", change_sentence(evidence))),
-        *_groups(mechanism, evidence),
+        *(_groups(mechanism, evidence) if inputs.is_technical else ()),
     ]
     last = len(evidence.quotes) - 1
     for number, quote in enumerate(evidence.quotes):
         said = spans(quoted(quote.text), strong(f" {sentence_case(quote.group)}, {quote.valence}"))
-        blocks.append(Paragraph(said, "quote", keep_next=number < last))
+        quote_id = f"mechanism.{mechanism.id}.quote_{number + 1}"
+        blocks.append(Paragraph(said, "quote", keep_next=number < last, id=quote_id))
     return tuple(blocks)
 
 
@@ -221,17 +218,6 @@ def _groups(mechanism: MechanismSummary, evidence: InterviewEvidence) -> tuple[B
 
 def _out_of(n: int | None) -> str:
     return f" of {n}" if n is not None else ""
-
-
-def without_citation(link: str) -> str:
-    """Return a link to theory with its status alone: citations stand in the methods."""
-    return _CITED_LINK.sub(r" (\1)", link)
-
-
-def citation_of(link: str) -> str:
-    """Return the citation of a link to theory, or nothing."""
-    match = _CITED_LINK.search(link)
-    return match[2] if match else ""
 
 
 def _charts(evaluation: Evaluation, kind: str) -> tuple[Chart, ...]:

@@ -3,12 +3,11 @@
 import re
 
 from impl_eval.outputs.number_text import plain
-from impl_eval.outputs.report.mechanisms import citation_of
+from impl_eval.outputs.report.mechanism_words import citation_of
 from impl_eval.outputs.report.model import Block, Callout, Heading, PageBreak, Paragraph, spans, strong
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.scale_tables import how_to_read
 from impl_eval.outputs.report.shape import compares_surveys, has_both_strands, has_interviews, has_survey
-from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.results import Evaluation, InstrumentSummary
 
 _NOTHING_HIDDEN = "No number was hidden in this report, however small."
@@ -19,16 +18,9 @@ _UNVALIDATED = (
 )
 
 
-AGREEMENT_ON_PAGES = ("agreement.overall", "agreement.several.overall")
-FURTHER_AGREEMENT = (
-    "How often each mechanism was coded, Krippendorff's alpha, Gwet's AC1, PABAK and every turn on which "
-    "coders differ stand in the tables beside this report."
-)
-
-
 def methods_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     """Return the chapter on methods."""
-    blocks: list[Block] = [PageBreak(), Heading(1, "How we did it", "methods"), *_framework(evaluation)]
+    blocks: list[Block] = [PageBreak(), Heading(1, "Methods", "methods"), *_framework(evaluation)]
     if evaluation.facts.instruments and has_survey(evaluation):
         blocks.append(Heading(2, "Questionnaires", "methods.instruments"))
         for instrument in evaluation.facts.instruments:
@@ -97,19 +89,13 @@ def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
 
 
 def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
-    interviews, agreement = evaluation.section("interviews"), evaluation.section("agreement")
+    interviews = evaluation.section("interviews")
     if interviews is None:
         return ()
-    blocks: list[Block] = [Heading(2, "Interviews and coding", "methods.interviews")]
-    blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in interviews.methods)
-    if agreement is not None:
-        blocks.append(Heading(3, "Agreement between coders", "methods.agreement"))
-        blocks.extend(Paragraph(spans(sentence)) for sentence in (*agreement.methods, *agreement.cautions))
-        on_pages = [table for table in agreement.tables if table.id in AGREEMENT_ON_PAGES]
-        blocks.extend(table_block(table, compact=True) for table in on_pages)
-        if len(agreement.tables) > len(on_pages):
-            blocks.append(Paragraph(spans(FURTHER_AGREEMENT)))
-    return tuple(blocks)
+    return (
+        Heading(2, "Interviews and coding", "methods.interviews"),
+        *(Paragraph(spans(sentence), "bullet") for sentence in interviews.methods),
+    )
 
 
 def _survey_title(evaluation: Evaluation) -> str:

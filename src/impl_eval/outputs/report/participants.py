@@ -2,6 +2,7 @@
 
 from impl_eval.outputs.number_text import count_text, plain
 from impl_eval.outputs.report.figures import figure
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews
@@ -9,7 +10,8 @@ from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import counted, has_value
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
-_SURVEY_TABLES = (
+_SURVEY_TABLES = ("who_answered", "matching", "groups", "matched_against_unmatched")
+_LONG_TABLES = (
     "who_answered",
     "response_rates",
     "matching",
@@ -29,18 +31,18 @@ def survey_sections(evaluation: Evaluation) -> tuple[Section, ...]:
     return tuple(section for section in evaluation.sections if section.strand == "survey")
 
 
-def participants_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
+def participants_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the chapter on who took part."""
     blocks: list[Block] = [PageBreak(), Heading(1, "Who took part", "participants")]
     if not has_interviews(evaluation):
         blocks.append(Paragraph(spans(NO_INTERVIEWS)))
-    blocks += [Heading(2, "Survey", "participants.survey"), *_survey(evaluation)]
+    blocks += [Heading(2, "Who answered the survey", "participants.survey"), *_survey(evaluation, inputs)]
     if has_interviews(evaluation):
-        blocks += [Heading(2, "Interviews", "participants.interviews"), *_interviews(evaluation)]
+        blocks += [Heading(2, "Who was interviewed", "participants.interviews"), *_interviews(evaluation)]
     return tuple(blocks)
 
 
-def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
+def _survey(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     sections = survey_sections(evaluation)
     if not sections:
         return (Paragraph(spans(NO_SURVEY)),)
@@ -50,7 +52,8 @@ def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
     for section in sections:
         if len(sections) > 1:
             blocks.append(Heading(3, section.title, f"participants.{section.title}"))
-        names = _SURVEY_TABLES if _has_matched(section) else _SURVEY_TABLES[:-1]
+        names: tuple[str, ...] = _LONG_TABLES if inputs.is_technical else _SURVEY_TABLES
+        names = names if _has_matched(section) else names[:-1]
         tables = [table for name in names for table in _named(section, name)]
         if any(table.id.endswith(".matched_against_unmatched") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))

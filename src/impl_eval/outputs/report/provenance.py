@@ -3,6 +3,7 @@
 import re
 
 from impl_eval.outputs.number_text import plain
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import (
     Block,
     Column,
@@ -21,6 +22,10 @@ from impl_eval.results import Evaluation, InputFile
 HASH_LENGTH = 12
 _TOLD_ELSEWHERE = ("sensitivity > ", "power > ", "mixed_model > ladder")
 """Settings that the methods or the appendix tell; all of them stand in provenance.json."""
+_SETTINGS_ELSEWHERE = (
+    "All settings of the analysis stand in the analysis plan, in the technical edition of this report and in "
+    "the file provenance.json."
+)
 _LONG_FRACTION = re.compile(r"\b\d+\.\d{5,}\b")
 _INTRODUCTION = (
     "This report was written by a program from the files below, with the settings below. The same files and "
@@ -29,8 +34,8 @@ _INTRODUCTION = (
 )
 
 
-def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
-    """Return the chapter on provenance."""
+def provenance_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
+    """Return the chapter on provenance; all settings stand in the technical edition alone."""
     provenance = evaluation.provenance
     blocks: list[Block] = [
         PageBreak(),
@@ -46,7 +51,9 @@ def provenance_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
         if noted:
             blocks.append(_pairs("provenance.notes", "Notes on reading the files", ("File", "Notes"), noted))
     settings = [pair for pair in provenance.settings if not pair[0].startswith(_TOLD_ELSEWHERE)]
-    if settings:
+    if settings and not inputs.is_technical:
+        blocks.append(Paragraph(spans(_SETTINGS_ELSEWHERE), id="provenance.elsewhere"))
+    elif settings:
         title = "Settings of the analysis"
         blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), settings))
     return tuple(blocks)

@@ -86,7 +86,7 @@ def change_sentence(evidence: SurveyEvidence, people: str, *, spelt_out: bool = 
     """Return the sentence with the change and its interval, or with the reason why there is none."""
     if not has_value(evidence.change):
         return spans(f"Reason: {_bare_reason(evidence.change)}.")
-    sentence = spans(_who_changed(evidence.change, people), _points(evidence, spelt_out), ".")
+    sentence = spans(_who_changed(evidence.change, people), points(evidence, spelt_out), ".")
     if evidence.change.estimate.low is None:
         return spans(sentence, f" {sentence_case(reason_text(evidence.change).rstrip('.'))}.")
     return sentence
@@ -121,6 +121,11 @@ def means_sentence(evidence: SurveyEvidence, name: str = "") -> Spans:
     return spans(sentence, _of_range(evidence, ","), ".")
 
 
+def mean_text(evidence: SurveyEvidence) -> Spans:
+    """Return ' (mean 3.1)' where there is a mean: of a survey without comparison it is all there is."""
+    return spans(" (mean ", shown(evidence.before), ")") if has_value(evidence.before) else ()
+
+
 def direction_text(evidence: SurveyEvidence | None) -> str:
     """Return the word for a change with its arrow, and whether it is for the better."""
     if evidence is None:
@@ -144,7 +149,7 @@ def task_line(evidence: SurveyEvidence, headline: SurveyEvidence) -> Spans:
             return spans(label, "mean ", shown(evidence.before), _of_range(evidence, ","), ".")
         return spans(label, "not estimable (", _bare_reason(evidence.change), ").")
     worse = " (a change for the worse)" if evidence.improvement == "worse" else ""
-    return spans(label, f"{evidence.direction}{worse}, ", _points(evidence), ".")
+    return spans(label, f"{evidence.direction}{worse}, ", points(evidence), ".")
 
 
 def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str) -> Spans:
@@ -182,15 +187,15 @@ def _reason(evidence: SurveyEvidence) -> Spans:
     return spans(f"Reason: {_bare_reason(evidence.change)}.")
 
 
-def _points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
+def points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
     """Return '+1.01 points on a scale from 0 to 10 (95% CI 0.73 to 1.30)', or 'CI' in words."""
     change = evidence.change
-    points = spans(Span(signed_change(change), result_id=change.id), " points", _of_range(evidence))
+    changed = spans(Span(signed_change(change), result_id=change.id), " points", _of_range(evidence))
     level = change.estimate.level
     if change.estimate.low is None or level is None:
-        return points
+        return changed
     name = level_text(level).replace("CI", "confidence interval, CI:") if spelt_out else level_text(level)
-    return spans(points, f" ({name} ", Span(bounds_text(change), result_id=change.id), ")")
+    return spans(changed, f" ({name} ", Span(bounds_text(change), result_id=change.id), ")")
 
 
 def _who_changed(change: Reported, people: str) -> Spans:

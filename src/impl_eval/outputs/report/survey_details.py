@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from impl_eval.outputs.report.figures import figure
+from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
 from impl_eval.outputs.report.participants import survey_sections
 from impl_eval.outputs.report.table_blocks import table_block
@@ -19,31 +20,40 @@ class _Part:
     tables: tuple[str, ...]
     charts: tuple[str, ...] = ()
     introduction: str = ""
+    long: tuple[str, ...] = ()
+
+    def tables_of(self, inputs: ReportInputs) -> tuple[str, ...]:
+        """Return which tables an edition prints: the long ones only in the technical edition."""
+        return (*self.tables, *self.long) if inputs.is_technical else self.tables
 
 
 _IN_FILES = (
-    "Not printed, but among the files of the evaluation (folder tables): every scale under every analysis, "
-    "the whole "
-    "distribution of each item with its tests, how each item goes with its scale, correlations between "
-    "scales, and "
-    "missing answers scale by scale."
+    "Not printed here, but among the files of the evaluation (folder tables), and most of it in the "
+    "technical edition of this report: the model’s parts, every scale under every analysis, the whole "
+    "distribution of each item with its tests, correlations between scales, and missing answers scale by "
+    "scale."
+)
+_TECHNICAL = (
+    "Some tables are too long even here; they stand among the files of the evaluation (folder tables)."
 )
 _LONG = (".sensitivity", ".subgroups")
 _PARTS = (
     _Part(
         "model",
         "The model behind the change",
-        ("change_mixed_model", "mixed_model_parts", "comparison"),
+        ("change_mixed_model", "comparison"),
+        long=("mixed_model_parts",),
     ),
     _Part(
         "sensitivity",
         "How far the change depends on the analysis",
-        ("sensitivity", "tipping_point", "effect_sizes"),
+        ("sensitivity",),
         ("sensitivity",),
         "Every analysis below was named in the plan. They rest on different assumptions, and some on "
         "different people; where they agree, the result does not hang on one of them.",
+        ("tipping_point", "effect_sizes"),
     ),
-    _Part("items", "Single items", ("item_changes",), ("transitions",)),
+    _Part("items", "Single items", ("item_changes",), ("transitions",), long=("item_distributions",)),
     _Part(
         "people",
         "Subgroups and single persons",
@@ -54,41 +64,45 @@ _PARTS = (
     _Part(
         "measurement",
         "How well the scales measure",
-        ("psychometrics", "ends_and_sites"),
+        ("psychometrics",),
         (),
         "These numbers tell how the items hang together in these answers. They do not prove that a scale "
         "measures what it is named after.",
+        ("ends_and_sites", "item_statistics", "correlations"),
     ),
     _Part(
         "missing",
         "Missing answers and the quality of the data",
-        ("missing_at_random", "quality", "stored_scores"),
-        ("missing",),
+        ("quality", "stored_scores"),
+        (),
+        long=("missing_at_random", "missing"),
     ),
 )
 
 
-def survey_details_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
+def survey_details_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the appendix on the survey; nothing where there was no survey."""
     sections = survey_sections(evaluation)
-    parts = [block for part in _PARTS for block in _blocks(part, sections, evaluation)]
+    parts = [block for part in _PARTS for block in _blocks(part, sections, evaluation, inputs)]
     if not parts:
         return ()
     return (
         PageBreak(),
-        Heading(1, "Appendix: the survey in detail", "survey_details"),
-        Paragraph(spans(_IN_FILES)),
+        Heading(1, "The survey in detail", "survey_details"),
+        Paragraph(spans(_TECHNICAL if inputs.is_technical else _IN_FILES), id="survey_details.files"),
         *parts,
     )
 
 
-def _blocks(part: _Part, sections: tuple[Section, ...], evaluation: Evaluation) -> tuple[Block, ...]:
+def _blocks(
+    part: _Part, sections: tuple[Section, ...], evaluation: Evaluation, inputs: ReportInputs
+) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for section in sections:
         blocks.extend(
             figure(chart) for chart in section.charts if chart.kind in part.charts and _shows(chart)
         )
-        for name in part.tables:
+        for name in part.tables_of(inputs):
             found = [table for table in section.tables if table.id.endswith(f".{name}")]
             blocks.extend(table_block(_shortened(table, evaluation), compact=True) for table in found)
     if not blocks:

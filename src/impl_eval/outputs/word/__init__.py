@@ -9,6 +9,7 @@ from impl_eval.results import Evaluation
 
 if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
+    from impl_eval.outputs.report.inputs import ReportInputs
 
 __all__ = ["render_report"]
 
@@ -16,11 +17,15 @@ NO_DATE = datetime.date(2000, 1, 1)
 """Date of the file's properties where the study states none: never the clock's."""
 
 
-def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | None" = None) -> bytes:
+def render_report(
+    evaluation: Evaluation,
+    pictures: "Mapping[str, Picture] | None" = None,
+    inputs: "ReportInputs | None" = None,
+) -> bytes:
     """Return the stakeholder report of a suppressed evaluation as the bytes of a .docx file.
 
     `pictures` are those of `charts.draw_all`, by the id of the chart; without them they are drawn here.
-    The same evaluation gives the same bytes.
+    `inputs` are the words of people and the edition. The same evaluation gives the same bytes.
 
     Raises
     ------
@@ -31,9 +36,9 @@ def render_report(evaluation: Evaluation, pictures: "Mapping[str, Picture] | Non
     from impl_eval.outputs.word.custom_part import Origin
     from impl_eval.outputs.word.document import render_document
 
-    report = build_report(evaluation)
+    report = build_report(evaluation, inputs)
     drawn = draw_all(evaluation) if pictures is None else pictures
     date = evaluation.facts.report_date or NO_DATE
-    inputs = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
-    origin = Origin(__version__, tuple(inputs))
+    read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
+    origin = Origin(__version__, tuple(read))
     return render_document(report, lambda chart: drawn[chart.id].png, date, origin)
