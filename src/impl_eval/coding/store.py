@@ -154,8 +154,9 @@ class CodingStore(StoreReader):
             new = tables.not_yet_there(connection, events)
             before = tables.undone(connection)
             tables.put_events(connection, new)
-            connection.executemany("INSERT OR IGNORE INTO codebook_version VALUES (?, ?)", codebooks)
             erased = tables.erased_keys(connection)
+            codebooks = [one for one in codebooks if one[0] not in erased]
+            connection.executemany("INSERT OR IGNORE INTO codebook_version VALUES (?, ?)", codebooks)
             tables.put_texts(connection, (one for one in texts if one[0] not in erased))
             settle(connection, new, bodies, before ^ tables.undone(connection))
         return len(new)

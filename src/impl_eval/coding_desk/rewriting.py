@@ -34,7 +34,7 @@ class Rewriting:
     versions written anew, as (transcript id, text); `moves` say by the key of the old text how places
     move. `dropped` are passages (transcript id, start, end) whose codings go, `participant` a case whose
     summaries go. `notes` are notes of codings as they will be, by how they are; `about` are the ids of
-    texts that speak of the participant.
+    texts, and hashes of versions of the codebook, that speak of the participant.
     """
 
     why: str
@@ -90,7 +90,8 @@ def _rewrite(store: CodingStore, rewriting: Rewriting) -> None:
     drafts, theirs = _moved(store, old, moves, rewriting)
     withdraws = rewriting.why == WITHDRAWAL
     texts = _texts_about(store, theirs, old.keys() - moves.keys(), rewriting) if withdraws else set()
-    if doomed := old.keys() | (texts & store.texts().keys()):
+    kept = store.texts()
+    if doomed := old.keys() | {one for one in texts if one in kept or store.codebook(one) is not None}:
         wanted = [one for one in versions if one[1] in old.values()]
         store.erase(rewriting.why, Erasing(doomed, rewriting.why, drafts, wanted, moves), rewriting.at)
     else:

@@ -131,12 +131,19 @@ def _rewriting(study: Study, plan: Withdrawal, participant_id: str, at: str) -> 
                 place = documents[one.document].transcript_id, one.start, one.end
                 if map_place(plan, participant_id, place) is None:
                     dropped.add(place)
-        about = sorted(key for key, text in store.texts().items() if plan.traces.surely_in(text))
+        about = sorted(key for key, text in _written(store).items() if plan.traces.surely_in(text))
     gone = [one.id for one in plan.gone]
     return Rewriting(
         WITHDRAWAL, at, texts, gone, moves=moves, dropped=sorted(dropped), participant=participant_id,
         about=about,
     )  # fmt: skip
+
+
+def _written(store: CodingStore) -> dict[str, str]:
+    """Return what people wrote by its id, versions of the codebook by their hash: examples may be quotes."""
+    changes = (event for event in store.events() if event.kind == "codebook_changed")
+    books = {digest: store.codebook(digest) for digest in {str(event.said["codebook"]) for event in changes}}
+    return store.texts() | {digest: content for digest, content in books.items() if content is not None}
 
 
 def _left_in_store(root: Path, plan: Withdrawal) -> list[Problem]:
