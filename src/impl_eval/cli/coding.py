@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from impl_eval.cli.coding_log import lock, log, memo, reanchor, redo, undo, unlock
+from impl_eval.cli.coding_search import search
 from impl_eval.cli.coding_store import backup, merge, verify
 from impl_eval.cli.terminal import coder_option, now, say, study_argument
 
@@ -15,7 +16,7 @@ def coding() -> None:
     """What people decided about passages: in and out, undone, merged, checked."""
 
 
-for verb in (log, undo, redo, lock, unlock, memo, reanchor, merge, verify, backup):
+for verb in (log, search, undo, redo, lock, unlock, memo, reanchor, merge, verify, backup):
     coding.add_command(verb)
 
 

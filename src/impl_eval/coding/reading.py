@@ -167,6 +167,18 @@ class StoreReader:
         with explained(self.name):
             return tables.lock_action(self._connection, layer, document)
 
+    def transcript_ids(self) -> dict[str, str]:
+        """Return whose version each document is, by key, without reading texts."""
+        with explained(self.name):
+            return dict(self._connection.execute("SELECT key, transcript_id FROM document"))
+
+    def layers(self) -> list[str]:
+        """Return the layers that hold codings, by name."""
+        with explained(self.name):
+            return [
+                row[0] for row in self._connection.execute("SELECT DISTINCT layer FROM segment ORDER BY 1")
+            ]
+
     def texts(self) -> dict[str, str]:
         """Return what people wrote (notes, memos, reasons) by its id."""
         with explained(self.name):

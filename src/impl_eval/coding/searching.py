@@ -21,10 +21,10 @@ class Search:
     case and spacing.
     """
 
-    code_ids: Sequence[str] = ()
-    coders: Sequence[str] = ()
-    transcript_ids: Sequence[str] = ()
-    valences: Sequence[str] = ()
+    code_ids: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    transcript_ids: tuple[str, ...] = ()
+    valences: tuple[str, ...] = ()
     words: str = ""
     noted: str = ""
 

@@ -6,13 +6,14 @@ all transcripts that are not double coded, are open.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from impl_eval.coding_desk.desk import Desk, is_consensus
 from impl_eval.coding_desk.words import segments_text
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
+from impl_eval.study.study_file import StudyFile
 
 Decision = TypeVar("Decision", CodedSegment, RejectedSuggestion)
 
@@ -52,13 +53,21 @@ class Blindness:
 
 def blindness_of(desk: Desk) -> Blindness:
     """Return what is coded blind in a study, and how far it has come."""
-    declared = desk.study.declared.interviews
-    doubled: Sequence[str] = (declared.double_coded or ()) if declared is not None else ()
-    blind = frozenset(doubled) if declared is not None and declared.blind_coding else frozenset()
+    names = {key: one.transcript_id for key, one in desk.documents.items()}
+    return blindness_in(desk.study.declared, desk.store.locks(), names)
+
+
+def blindness_in(
+    declared: StudyFile, locks: Iterable[tuple[str, str]], transcript_ids: Mapping[str, str]
+) -> Blindness:
+    """Return what is coded blind; `transcript_ids` are those of the versions that locks name."""
+    interviews = declared.interviews
+    doubled: Sequence[str] = (interviews.double_coded or ()) if interviews is not None else ()
+    blind = frozenset(doubled) if interviews is not None and interviews.blind_coding else frozenset()
     locked: dict[str, set[str]] = defaultdict(set)
-    for coder, document in desk.store.locks():
-        if document in desk.documents:
-            locked[desk.documents[document].transcript_id].add(coder)
+    for coder, document in locks:
+        if document in transcript_ids:
+            locked[transcript_ids[document]].add(coder)
     return Blindness(blind, {name: frozenset(coders) for name, coders in locked.items()})
 
 
