@@ -93,7 +93,7 @@ def codebook_docx(codebook: ShownCodebook, date: datetime.date | None = None) ->
         date_text=codebook.version_text,
         blocks=(*_front(codebook), *_codes(codebook.codes)),
     )
-    return render_document(report, lambda chart: b"", date or NO_DATE)
+    return render_document(report, date or NO_DATE)
 
 
 def _front(codebook: ShownCodebook) -> Iterator[Block]:

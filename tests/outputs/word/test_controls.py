@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from impl_eval.outputs.refresh.reading import block_hashes
 from impl_eval.outputs.report import build_report
 from impl_eval.outputs.report.identity import id_of, sources_of
 from impl_eval.outputs.report.model import Heading, Paragraph, Span, spans
@@ -72,7 +73,17 @@ def test_titles_and_numbers_are_unique_and_as_word_allows_them() -> None:
 
 def test_the_properties_of_a_control_stand_in_the_order_of_the_schema() -> None:
     for properties in BODY.iter(qn("w:sdtPr")):
-        assert [each.tag for each in properties] == [qn("w:alias"), qn("w:tag"), qn("w:id")]
+        names = [each.tag for each in properties]
+        assert names[:3] == [qn("w:alias"), qn("w:tag"), qn("w:id")]
+        assert names[3:] in ([], [qn("w:docPartObj")])
+
+
+def test_every_block_is_a_part_of_a_gallery_because_libreoffice_breaks_fields_else() -> None:
+    galleries = {
+        each.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}").get(qn("w:val"))
+        for each in BODY.findall(qn("w:sdt"))
+    }
+    assert galleries == {"Quick Parts", "Table of Contents"}
 
 
 def test_each_number_in_running_text_is_a_control_and_none_in_tables() -> None:
@@ -105,6 +116,8 @@ def test_the_custom_part_names_every_block_and_number_and_the_inputs() -> None:
     ]
     bookmarks = {each.get(qn("w:name")) for each in BODY.iter(qn("w:bookmarkStart"))}
     assert {each.get("bookmark") for each in blocks} <= bookmarks
+    assert part.get("study") == "exampleshire"
+    assert {each.get("id"): each.get("hash") for each in blocks} == block_hashes(REPORT)
     inputs = {each.get("file"): each.get("sha256") for each in part.findall(f"{{{NAMESPACE}}}input")}
     assert inputs == {file.file: file.sha256 for file in EVALUATION.provenance.inputs}
     numbers = {each.get("control") for each in part.findall(f"{{{NAMESPACE}}}value")}
@@ -132,5 +145,5 @@ def test_long_ids_that_begin_alike_are_told_apart_by_a_hash() -> None:
 
 def test_without_controls_blocks_stand_bare() -> None:
     block = Paragraph((Span("0.42", result_id="survey.change"),), id="some.text")
-    writer = BodyWriter(lambda chart: b"", lambda png: "")
+    writer = BodyWriter()
     assert "<w:sdt>" not in writer.write((Heading(1, "Codebook", "codebook"), block))

@@ -44,7 +44,7 @@ def test_the_answer_stands_on_one_page(pages: list[str]):
     assert "Did prescribers become more confident?" in pages[1]
     assert "What should happen next" in pages[1]
     assert "Limits. No comparison group" in pages[1]
-    assert "Plain-English summary" in pages[2]
+    assert "About this document" in pages[2]
 
 
 def test_pages_are_numbered_and_no_field_is_broken(pages: list[str]):

@@ -5,7 +5,7 @@ from impl_eval.outputs.word.body import BodyWriter
 
 
 def written(*blocks: Block, landscape: bool = False) -> str:
-    writer = BodyWriter(lambda chart: b"", lambda png: "", landscape=landscape)
+    writer = BodyWriter(landscape=landscape)
     return writer.write(blocks)
 
 

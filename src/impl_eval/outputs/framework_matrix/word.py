@@ -19,7 +19,6 @@ from impl_eval.outputs.report.model import (
 )
 from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import NOTHING, text_cell
-from impl_eval.results import Chart
 
 NO_DATE = datetime.date(2000, 1, 1)
 MOST_COLUMNS = 4
@@ -51,18 +50,10 @@ def matrix_docx(shown: ShownMatrix, date: datetime.date | None = None) -> bytes:
     def body(_: object) -> str:
         from impl_eval.outputs.word.body import BodyWriter
 
-        written = BodyWriter(_no_chart, _no_picture, landscape=True).write(about.blocks)
+        written = BodyWriter(landscape=True).write(about.blocks)
         return written + section_properties(landscape=True)
 
     return assemble_document(body, about, date or NO_DATE, category="Framework matrix")
-
-
-def _no_chart(chart: Chart) -> bytes:
-    raise ValueError(f"a framework matrix has no chart {chart.id}")
-
-
-def _no_picture(png: bytes) -> str:
-    raise ValueError("a framework matrix has no pictures")
 
 
 def _blocks(shown: ShownMatrix) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from typing import Literal
 from impl_eval.results import Chart
 
 ParagraphStyle = Literal[
-    "body", "lead", "bullet", "quote", "note", "title", "subtitle", "title facts", "banner", "status"
+    "body", "lead", "bullet", "quote", "note", "title", "subtitle", "title facts", "banner", "status", "logo"
 ]
 Align = Literal["left", "right", "centre"]
 
@@ -177,9 +177,7 @@ class Contents:
     title: str
 
 
-Block = (
-    Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | Contents | PageBreak | Orientation
-)
+Block = Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | Contents | PageBreak | Orientation
 
 
 @dataclass(frozen=True)

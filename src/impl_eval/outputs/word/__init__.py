@@ -34,11 +34,10 @@ def render_report(
     from impl_eval.outputs.charts import draw_all
     from impl_eval.outputs.report import build_report
     from impl_eval.outputs.word.custom_part import Origin
-    from impl_eval.outputs.word.document import render_document
+    from impl_eval.outputs.word.document import Figures, render_document
 
     report = build_report(evaluation, inputs)
-    drawn = draw_all(evaluation) if pictures is None else pictures
-    date = evaluation.facts.report_date or NO_DATE
+    figures = Figures(draw_all(evaluation) if pictures is None else pictures, evaluation.facts)
     read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
-    origin = Origin(__version__, tuple(read))
-    return render_document(report, lambda chart: drawn[chart.id].png, date, origin)
+    date = evaluation.facts.report_date or NO_DATE
+    return render_document(report, date, figures, Origin(__version__, evaluation.facts.ics_id, tuple(read)))

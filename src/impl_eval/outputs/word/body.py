@@ -1,14 +1,12 @@
-"""Blocks of a report model, one by one, as the XML of a document's body.
+"""Blocks of a report model, one by one, as the XML of a document's body."""
 
-Counts captions, bookmarks and pictures, so that numbers and ids are unique and the same every time.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from impl_eval.outputs.report.identity import id_of
 from impl_eval.outputs.report.model import (
     Block,
     Callout,
+    Contents,
     FigureBlock,
     Heading,
     Orientation,
@@ -17,51 +15,58 @@ from impl_eval.outputs.report.model import (
     Prompt,
     TableBlock,
 )
-from impl_eval.outputs.word.controls import Controls, controlled
-from impl_eval.outputs.word.looks import LANDSCAPE_TEXT_WIDTH, STYLE_OF_PARAGRAPH, TEXT_WIDTH
-from impl_eval.outputs.word.pictures import picture_run, picture_size
-from impl_eval.outputs.word.sections import section_properties
-from impl_eval.outputs.word.tables import table_xml
-from impl_eval.outputs.word.xml_text import (
-    LONGEST_BOOKMARK,
-    bookmark_name,
-    bookmarked,
-    field,
-    paragraph,
-    run,
-    runs,
+from impl_eval.outputs.word.contents import contents_xml
+from impl_eval.outputs.word.controls import (
+    QUICK_PARTS,
+    TABLE_OF_CONTENTS,
+    Controls,
+    block_control,
+    value_control,
 )
-from impl_eval.results import Chart
+from impl_eval.outputs.word.looks import STYLE_OF_PARAGRAPH
+from impl_eval.outputs.word.plan import Plan, plan_of
+from impl_eval.outputs.word.sections import HOUSE_PAGE, Page, section_properties
+from impl_eval.outputs.word.tables import table_xml
+from impl_eval.outputs.word.xml_text import bookmarked, field, paragraph, run, runs
 
 ANSWER_HERE = "[Write your answer here, then delete this line.]"
 _AFTER_TABLE = 180
 _CLOSE_TO_TABLE = frozenset({"BodyText", "ListBullet", "Quote", "Lead"})
 _STRONG = '<w:rStyle w:val="Strong"/>'
 
+FigureRun = Callable[[FigureBlock, int], str]
+"""Makes the run that shows a figure, of a block and a number that no other figure has."""
+
+
+def no_figures(block: FigureBlock, number: int) -> str:
+    """Stand for figures in documents that have none."""
+    raise ValueError(f"no figure is expected here, but {block.id} is number {number}")
+
 
 class BodyWriter:
-    """Writes blocks in order. `draw` turns a chart into a PNG, `add_picture` stores it in the file.
+    """Writes blocks in order. `figure` makes the run that shows a figure.
 
     The first page is turned with `landscape`. With `controls`, each block that has an id stands in a content
-    control, and so does each number in running text.
+    control, and so does each number in running text. `pages` are page numbers of bookmarks, where known.
     """
 
     def __init__(
         self,
-        draw: Callable[[Chart], bytes],
-        add_picture: Callable[[bytes], str],
+        figure: FigureRun = no_figures,
         *,
         landscape: bool = False,
         controls: Controls | None = None,
+        page: Page = HOUSE_PAGE,
+        pages: Mapping[str, int] | None = None,
     ) -> None:
+        self._figure_run = figure
         self._controls = controls
-        self._bookmark = ""
-        self._draw = draw
-        self._add_picture = add_picture
+        self._page = page
+        self._pages = pages or {}
+        self._plan = Plan()
         self._parts: list[str] = []
-        self._names: set[str] = set()
-        self._captions = {"Table": 0, "Figure": 0}
-        self._pictures = 0
+        self._bookmark = ""
+        self._bookmarks = 0
         self._landscape = landscape
         self._page_break = False
         self._new_section = False
@@ -69,6 +74,7 @@ class BodyWriter:
 
     def write(self, blocks: tuple[Block, ...]) -> str:
         """Return the children of w:body but for the last section's properties."""
+        self._plan = plan_of(blocks, self._controls or Controls())
         for block in blocks:
             self._write(block)
         return "".join(self._parts)
@@ -78,20 +84,31 @@ class BodyWriter:
         """Whether the last page is turned."""
         return self._landscape
 
+    @property
+    def _width(self) -> int:
+        return self._page.text_width(landscape=self._landscape)
+
     def _write(self, block: Block) -> None:
-        if self._controls is None or not id_of(block):
+        control = self._plan.controls.get(id_of(block))
+        if control is None:
             self._write_bare(block)
             return
-        control = self._controls.of_block(block)
         self._bookmark = control.bookmark
         first = len(self._parts)
         self._write_bare(block)
-        self._parts[first:] = [controlled("".join(self._parts[first:]), control)]
+        if len(self._parts) == first:  # a list of nothing
+            self._bookmark = ""
+            if self._controls is not None:
+                self._controls.blocks.remove(control)
+        elif self._controls is not None:
+            is_contents = isinstance(block, Contents) and block.of == "headings"
+            gallery = TABLE_OF_CONTENTS if is_contents else QUICK_PARTS
+            self._parts[first:] = [block_control("".join(self._parts[first:]), control, gallery)]
 
     def _write_bare(self, block: Block) -> None:
         match block:
             case Heading():
-                self._heading(block)
+                self._paragraph(f"Heading{block.level}", run(block.text))
             case Paragraph():
                 style = STYLE_OF_PARAGRAPH[block.style]
                 self._paragraph(style, self._running_text(block), keep_next=block.keep_next)
@@ -102,7 +119,10 @@ class BodyWriter:
             case Callout():
                 self._paragraph("Callout", self._running_text(block), keep_next=block.keep_next)
             case Prompt():
-                self._prompt(block)
+                words = run(f"{block.title}. ", _STRONG) + run(f"{block.text} {ANSWER_HERE}")
+                self._paragraph("Prompt", words)
+            case Contents():
+                self._contents(block)
             case PageBreak():
                 self._page_break = not self._new_section
             case Orientation():
@@ -120,52 +140,45 @@ class BodyWriter:
             self._bookmark = ""
         self._parts.append(paragraph(style, content, properties))
 
-    def _heading(self, block: Heading) -> None:
-        self._paragraph(f"Heading{block.level}", run(block.text))
-
     def _table(self, block: TableBlock) -> None:
-        self._caption("Table", block.id, block.title)
-        self._parts.append(table_xml(block, LANDSCAPE_TEXT_WIDTH if self._landscape else TEXT_WIDTH))
+        self._caption(block.id, block.title)
+        self._parts.append(table_xml(block, self._width, self._plan.targets))
         self._parts.append(paragraph("TableNote", run(block.note)) if block.note else "")
         self._after_table = not block.note
 
     def _figure(self, block: FigureBlock) -> None:
-        self._caption("Figure", block.id, block.caption)
-        png = self._draw(block.chart)
-        self._pictures += 1
-        size = picture_size(png)
-        name = f"Figure {self._captions['Figure']}"
-        picture = picture_run(self._add_picture(png), self._pictures, name, block.alt, size)
-        self._parts.append(paragraph("Figure", picture, "<w:keepNext/>" if block.note else ""))
+        self._caption(block.id, block.caption)
+        shown = self._figure_run(block, self._plan.labels[block.id][1])
+        self._parts.append(paragraph("Figure", shown, "<w:keepNext/>" if block.note else ""))
         self._parts.append(paragraph("TableNote", run(block.note)) if block.note else "")
 
-    def _prompt(self, block: Prompt) -> None:
-        self._paragraph("Prompt", run(f"{block.title}. ", _STRONG) + run(f"{block.text} {ANSWER_HERE}"))
+    def _contents(self, block: Contents) -> None:
+        entries = contents_xml(block, self._plan.entries[block.of], self._pages, self._width)
+        if entries:
+            self._paragraph("TOCHeading", run(block.title), keep_next=True)
+            self._parts.append(entries)
 
-    def _caption(self, label: str, block_id: str, text: str) -> None:
+    def _caption(self, block_id: str, text: str) -> None:
         """Write a caption that Word numbers, with the number it has now."""
-        self._captions[label] += 1
-        sequence = field(f"SEQ {label} \\* ARABIC", str(self._captions[label]))
-        numbered = self._bookmarked(run(f"{label} ") + sequence, bookmark_name("c_", block_id))
+        label, number = self._plan.labels[block_id]
+        sequence = field(f"SEQ {label} \\* ARABIC", str(number))
+        numbered = self._bookmarked(run(f"{label} ") + sequence, self._plan.targets[block_id])
         self._paragraph("Caption", numbered + run(f". {text}"))
 
     def _running_text(self, block: Paragraph | Callout) -> str:
-        controls = self._controls
+        controls, targets = self._controls, self._plan.targets
         if controls is None:
-            return runs(block.spans)
+            return runs(block.spans, targets)
         return "".join(
-            controlled(runs((span,)), controls.of_value(block.id, span)) if span.result_id else runs((span,))
+            value_control(runs((span,)), controls.of_value(block.id, span))
+            if span.result_id
+            else runs((span,), targets)
             for span in block.spans
         )
 
-    def _bookmarked(self, content: str, wanted: str) -> str:
-        name, number = wanted, 1
-        while name.lower() in self._names:
-            number += 1
-            ending = f"_{number}"
-            name = wanted[: LONGEST_BOOKMARK - len(ending)] + ending
-        self._names.add(name.lower())
-        return bookmarked(content, name, len(self._names))
+    def _bookmarked(self, content: str, name: str) -> str:
+        self._bookmarks += 1
+        return bookmarked(content, name, self._bookmarks)
 
     def _turn(self, *, landscape: bool) -> None:
         """End the section. Word keeps its properties in the section's last paragraph."""
@@ -177,7 +190,7 @@ class BodyWriter:
             self._new_section, self._page_break = False, True
             return
         self._page_break = False
-        properties = section_properties(landscape=self._landscape)
+        properties = section_properties(landscape=self._landscape, page=self._page)
         self._parts.append(paragraph("SectionEnd", "", properties))
         self._landscape = landscape
         self._new_section = True

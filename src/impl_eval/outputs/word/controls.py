@@ -15,6 +15,7 @@ from impl_eval.outputs.report.identity import id_of, sources_of
 from impl_eval.outputs.report.model import (
     Block,
     Callout,
+    Contents,
     FigureBlock,
     Heading,
     Prompt,
@@ -26,6 +27,7 @@ from impl_eval.outputs.word.xml_text import LONGEST_BOOKMARK, attribute
 BLOCK, VALUE, BOOKMARK = "ie:", "ie:val:", "ie_"
 LONGEST_TAG = LONGEST_TITLE = 64
 _HASH_LENGTH = 8
+QUICK_PARTS, TABLE_OF_CONTENTS = "Quick Parts", "Table of Contents"
 _MOST = 2**31 - 1
 _Name = TypeVar("_Name", str, int)
 
@@ -136,6 +138,8 @@ class Controls:
                 about = f"question, {block.text}"
             case Callout():
                 about = f"callout, {block.text}"
+            case Contents():
+                about = f"list of {block.of}" if block.of != "headings" else "table of contents"
             case _:
                 self._texts += 1
                 about = f"text {self._texts}, {self._heading or 'title page'}"
@@ -154,11 +158,26 @@ class Controls:
         return name(attempt)
 
 
-def controlled(content: str, control: BlockControl | ValueControl) -> str:
-    """Return content inside its control: paragraphs and tables, or runs of one paragraph."""
+def block_control(content: str, control: BlockControl, gallery: str = QUICK_PARTS) -> str:
+    """Return paragraphs and tables inside their control.
+
+    Blocks are declared as parts of one of Word's galleries. That changes nothing in Word but for the table
+    of contents, which gets its button to update; LibreOffice would else take a control for one of single
+    words, print the instructions of fields in it and lose its extent when the file is saved.
+    """
+    part = f"<w:docPartObj><w:docPartGallery {attribute(gallery)}/></w:docPartObj>"
+    return _controlled(content, control, part)
+
+
+def value_control(content: str, control: ValueControl) -> str:
+    """Return runs of one paragraph inside their control."""
+    return _controlled(content, control, "")
+
+
+def _controlled(content: str, control: BlockControl | ValueControl, kind: str) -> str:
     return (
         f"<w:sdt><w:sdtPr><w:alias {attribute(control.title)}/><w:tag {attribute(control.tag)}/>"
-        f'<w:id w:val="{control.number}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        f'<w:id w:val="{control.number}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
     )
 
 

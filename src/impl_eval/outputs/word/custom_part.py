@@ -17,9 +17,10 @@ STORE_ITEM = "{1F0D5C2A-6E0B-4C1E-9D3B-696D706C6576}"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a report comes from: the version of impl-eval and (file, SHA-256) of every input."""
+    """Where a report comes from: version of impl-eval, id of the study, (file, SHA-256) of every input."""
 
     version: str
+    study: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
 
 
@@ -41,10 +42,10 @@ def part_xml(controls: Controls, origin: Origin, hashes: Mapping[str, str]) -> b
     inputs = "".join(
         f"<input {attribute(file, 'file')} {attribute(sha256, 'sha256')}/>" for file, sha256 in origin.inputs
     )
-    version = attribute(origin.version, "version")
+    about = f"{attribute(origin.version, 'version')} {attribute(origin.study, 'study')}"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<report xmlns="{NAMESPACE}" {version}>{inputs}{blocks}{values}</report>'
+        f'<report xmlns="{NAMESPACE}" {about}>{inputs}{blocks}{values}</report>'
     ).encode()
 
 

@@ -2,53 +2,85 @@
 
 import datetime
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from impl_eval.outputs.canonical_zip import canonical_zip
+from impl_eval.outputs.refresh.reading import block_hashes
 from impl_eval.outputs.report.model import Report
-from impl_eval.outputs.word.body import BodyWriter
+from impl_eval.outputs.word.body import BodyWriter, no_figures
 from impl_eval.outputs.word.controls import Controls
 from impl_eval.outputs.word.custom_part import Origin, part_xml, properties_xml
-from impl_eval.outputs.word.looks import FONT, LANGUAGE
-from impl_eval.outputs.word.sections import section_properties, write_headers_and_footers
-from impl_eval.outputs.word.styles import numbering_xml, settings_xml, styles_xml
+from impl_eval.outputs.word.illustrations import Illustrations
+from impl_eval.outputs.word.looks import LANGUAGE
+from impl_eval.outputs.word.sections import HOUSE_PAGE, section_properties, write_headers_and_footers
+from impl_eval.outputs.word.template import template_docx
 from impl_eval.outputs.word.xml_text import W_NAMESPACES, clean
-from impl_eval.results import Chart
+from impl_eval.results import StudyFacts
+
+if TYPE_CHECKING:
+    from impl_eval.outputs.charts import Picture
 
 LONGEST_PROPERTY = 255
-_UNWANTED_IN_DOCUMENT = ("stylesWithEffects", "customXml")
-_UNWANTED_IN_PACKAGE = ("thumbnail",)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the figures of a report are drawn from: pictures by the id of their chart, and the facts."""
+
+    pictures: "Mapping[str, Picture]"
+    facts: StudyFacts
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Page numbers by bookmark, for the lists of contents; empty where nobody laid the report out."""
+
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 def render_document(
-    report: Report, draw: Callable[[Chart], bytes], date: datetime.date, origin: Origin | None = None
+    report: Report,
+    date: datetime.date,
+    figures: Figures | None = None,
+    origin: Origin | None = None,
+    layout: Layout | None = None,
 ) -> bytes:
-    """Return the .docx of a report model. `draw` makes the PNG of a chart; `date` is the report's.
+    """Return the .docx of a report model; `date` is the report's.
 
     With an `origin` the report can be refreshed later: its blocks stand in content controls, and a custom
     XML part says what they are.
     """
     controls = Controls()
+    part = ""
 
     def body(document: Document) -> str:
+        nonlocal part
+        drawn = Illustrations(document, figures.pictures, figures.facts, HOUSE_PAGE) if figures else None
         writer = BodyWriter(
-            draw, lambda png: _add_picture(document, png), controls=controls if origin else None
+            drawn.figure_run if drawn else no_figures,
+            controls=controls if origin else None,
+            pages=layout.pages if layout else {},
         )
         blocks = writer.write(report.blocks)
         if origin:
-            add_custom_part(document, part_xml(controls, origin, {}), properties_xml())
+            part = add_custom_part(document, part_xml(controls, origin, {}), properties_xml())
         return blocks + section_properties(landscape=writer.ends_landscape)
 
-    return assemble_document(body, report, date)
+    content = assemble_document(body, report, date)
+    if origin is None:
+        return content
+    # What a refresh will read of this very file is what it compares edits with.
+    return canonical_zip(content, {part: part_xml(controls, origin, block_hashes(content))})
 
 
 def assemble_document(
@@ -60,19 +92,13 @@ def assemble_document(
     """
     import docx
 
-    document = docx.Document()
-    _replace_template(document)
+    document = docx.Document(io.BytesIO(template_docx()))
     _replace_children(document.element.body, f"<w:body {W_NAMESPACES}>{body(document)}</w:body>")
     write_headers_and_footers(document, about.short_title, about.banner, about.date_text)
     _describe(document, about, date, category)
     file = io.BytesIO()
     document.save(file)
     return canonical_zip(file.getvalue())
-
-
-def _add_picture(document: Document, png: bytes) -> str:
-    relationship, _ = document.part.get_or_add_image(io.BytesIO(png))
-    return relationship
 
 
 def add_custom_part(document: Document, content: bytes, properties: bytes) -> str:
@@ -85,30 +111,6 @@ def add_custom_part(document: Document, content: bytes, properties: bytes) -> st
     item.relate_to(Part(name, CT.OFC_CUSTOM_XML_PROPERTIES, properties, package), RT.CUSTOM_XML_PROPS)
     document.part.relate_to(item, RT.CUSTOM_XML)
     return str(item.partname.membername)
-
-
-def _replace_template(document: Document) -> None:
-    """Put our styles, settings and numbering in place of the template's, and drop its leftovers."""
-    part = document.part
-    package = part.package
-    if package is None:
-        raise ValueError("the template is not a Word package")
-    parts = ((RT.STYLES, styles_xml()), (RT.SETTINGS, settings_xml()), (RT.NUMBERING, numbering_xml()))
-    for relationship_type, xml in parts:
-        target = part.part_related_by(relationship_type)
-        if not isinstance(target, XmlPart):
-            raise TypeError(f"{target.partname} is not XML")
-        _replace_children(target.element, xml)
-    _drop_relationships(part.rels, _UNWANTED_IN_DOCUMENT)
-    _drop_relationships(package.rels, _UNWANTED_IN_PACKAGE)
-    part.part_related_by(RT.FONT_TABLE)._blob = _FONT_TABLE
-    package.part_related_by(RT.EXTENDED_PROPERTIES)._blob = _APPLICATION
-
-
-def _drop_relationships(relationships: dict[str, Any], unwanted: tuple[str, ...]) -> None:
-    for key in sorted(relationships):
-        if relationships[key].reltype.endswith(unwanted):
-            del relationships[key]
 
 
 def _replace_children(element: Any, xml: str) -> None:
@@ -139,17 +141,3 @@ def _describe(document: Document, report: Report, date: datetime.date, category:
 def _property(text: str) -> str:
     """Return text as a property of the file can hold it."""
     return clean(text)[:LONGEST_PROPERTY]
-
-
-_FONT_TABLE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<w:fonts {W_NAMESPACES}><w:font w:name="{FONT}"><w:panose1 w:val="020B0604020202020204"/>'
-    '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
-).encode()
-
-_APPLICATION = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    b"<Template>Normal.dotm</Template><Application>Microsoft Office Word</Application>"
-    b"<DocSecurity>0</DocSecurity><AppVersion>16.0000</AppVersion></Properties>"
-)

@@ -23,14 +23,16 @@ LINE = "C5CED8"
 
 TWIPS_PER_CM = 567
 EMU_PER_CM = 360_000
+EMU_PER_TWIP = 635
 PAGE_LONG, PAGE_SHORT = 16838, 11906
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = 1417, 1304, 1134
 LANDSCAPE_SIDE_MARGIN = 1134
 HEADER_DISTANCE = 624
+CHART_COLOURS = ("12436D", "28A197", "801650", "F46A25", "3D3D3D", "A285D1")
+"""Of the Analysis Function of the UK government, in its order: at least 3.0 to white."""
+
 TEXT_WIDTH = PAGE_SHORT - 2 * SIDE_MARGIN
 LANDSCAPE_TEXT_WIDTH = PAGE_LONG - 2 * LANDSCAPE_SIDE_MARGIN
-PICTURE_WIDTH_CM = 16.0
-TALLEST_PICTURE_CM = 20.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _heading(level: int, size: float, before: float, after: float) -> Look:
 
 
 LOOKS: tuple[Look, ...] = (
-    Look("Normal", "Normal", based_on="", size=11, colour=INK, before=0, after=6, line=1.15),
+    Look("Normal", "Normal", based_on="", size=12, colour=INK, before=0, after=6, line=1.15),
     Look("BodyText", "Body Text"),
     Look(
         "Title", "Title", following="Subtitle", size=30, bold=True, colour=BLUE, before=110, after=10,
@@ -100,6 +102,14 @@ LOOKS: tuple[Look, ...] = (
         "Quote", "Quote", following="BodyText", before=4, after=8, indent=340, right_indent=340, bar=LINE,
         keep_lines=True,
     ),
+    Look("TOCHeading", "TOC Heading", following="BodyText", size=16, bold=True, colour=BLUE, before=14,
+        after=6, line=1.0, keep_next=True, keep_lines=True,
+    ),
+    Look("TOC1", "toc 1", following="Normal", size=11, bold=True, before=5, after=2, line=1.0),
+    Look("TOC2", "toc 2", following="Normal", size=11, after=2, line=1.0, indent=284),
+    Look("TOC3", "toc 3", following="Normal", size=11, after=2, line=1.0, indent=568),
+    Look("TableofFigures", "table of figures", following="Normal", size=11, after=3, line=1.0),
+    Look("CommentText", "annotation text", size=10, after=0, line=1.0),
     Look("Header", "header", size=9, colour=GREY, after=0, line=1.0),
     Look("Footer", "footer", size=9, colour=GREY, after=0, line=1.0),
     Look("Lead", "Lead", size=13, colour=INK, after=8, line=1.15, keep_lines=True, built_in=False),
@@ -116,6 +126,9 @@ LOOKS: tuple[Look, ...] = (
     Look(
         "Prompt", "Prompt", fill=PALE_AMBER, before=6, after=8, indent=113, right_indent=113, box=AMBER,
         keep_lines=True, built_in=False,
+    ),
+    Look("Logo", "Logo", size=10, colour=GREY, box=LINE, before=0, after=30, indent=113, right_indent=7000,
+        built_in=False,
     ),
     Look("Figure", "Figure", before=0, after=6, line=1.0, align="left", built_in=False),
     Look("TableText", "Table Text", size=10, before=0, after=0, line=1.05, built_in=False),
@@ -141,4 +154,5 @@ STYLE_OF_PARAGRAPH = {
     "title facts": "TitleFacts",
     "banner": "Banner",
     "status": "Status",
+    "logo": "Logo",
 }

@@ -1,11 +1,13 @@
-"""A picture in line with the text, with the words that stand for it."""
+"""Pictures and charts in line with the text, with the words that stand for them."""
 
 import struct
 
-from impl_eval.outputs.word.looks import EMU_PER_CM, PICTURE_WIDTH_CM, TALLEST_PICTURE_CM
 from impl_eval.outputs.word.xml_text import attribute
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def png_pixels(png: bytes) -> tuple[int, int]:
@@ -16,29 +18,57 @@ def png_pixels(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def picture_size(png: bytes) -> tuple[int, int]:
-    """Return width and height on the page in EMU: as wide as the text, unless too tall for a page."""
+def picture_size(png: bytes, widest: int, tallest: int) -> tuple[int, int]:
+    """Return width and height on the page, in the unit of the bounds: as wide as allowed, unless too tall."""
     width, height = png_pixels(png)
-    wide = PICTURE_WIDTH_CM * EMU_PER_CM
-    tall = wide * height / width
-    shrink = min(1.0, TALLEST_PICTURE_CM * EMU_PER_CM / tall)
-    return round(wide * shrink), round(tall * shrink)
+    tall = widest * height / width
+    shrink = min(1.0, tallest / tall)
+    return round(widest * shrink), round(tall * shrink)
 
 
-def picture_run(relationship: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
-    """Return the run that shows a picture. `number` is unique in the document."""
+def picture_run(png: str, svg: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
+    """Return the run that shows a picture: sharp from its SVG where Word can, else from its PNG.
+
+    `png` and `svg` are relationships; `number` is unique in the document; `size` is in EMU.
+    """
     width, height = size
-    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
-    labels = f'id="{number}" {attribute(name, "name")} {attribute(alt, "descr")}'
+    labels = _labels(number, name, alt)
+    sharp = (
+        f'<a:extLst><a:ext uri="{_SVG_EXTENSION}"><asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{svg}"/></a:ext>'
+        "</a:extLst>"
+    )
+    picture = (
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {labels}/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{png}">{sharp}</a:blip><a:stretch><a:fillRect/>'
+        '</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic>"
+    )
+    return _inline(
+        labels,
+        size,
+        "picture",
+        picture,
+        f'<a:graphicFrameLocks xmlns:a="{_DRAWING}/main" noChangeAspect="1"/>',
+    )
+
+
+def chart_run(chart: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
+    """Return the run that shows a chart that Word draws; `chart` is its relationship."""
+    shown = f'<c:chart xmlns:c="{_DRAWING}/chart" r:id="{chart}"/>'
+    return _inline(_labels(number, name, alt), size, "chart", shown, "")
+
+
+def _labels(number: int, name: str, alt: str) -> str:
+    return f'id="{number}" {attribute(name, "name")} {attribute(alt, "descr")}'
+
+
+def _inline(labels: str, size: tuple[int, int], kind: str, content: str, locks: str) -> str:
+    width, height = size
     return (
-        f'<w:r><w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing" distT="0" distB="0" distL="0"'
-        f' distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr {labels}/>'
-        f'<wp:cNvGraphicFramePr><a:graphicFrameLocks xmlns:a="{drawing}/main" noChangeAspect="1"/>'
-        f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{drawing}/picture">'
-        f'<pic:pic xmlns:pic="{drawing}/picture"><pic:nvPicPr><pic:cNvPr {labels}/><pic:cNvPicPr/>'
-        "</pic:nvPicPr>"
-        f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r>"
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0"'
+        f' distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/><wp:docPr {labels}/>'
+        f'<wp:cNvGraphicFramePr>{locks}</wp:cNvGraphicFramePr><a:graphic xmlns:a="{_DRAWING}/main">'
+        f'<a:graphicData uri="{_DRAWING}/{kind}">{content}</a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
     )

@@ -1,5 +1,7 @@
 """Page size and turn, and what stands in the header and footer of every page."""
 
+from dataclasses import dataclass
+
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -9,30 +11,58 @@ from impl_eval.outputs.word.looks import (
     BOTTOM_MARGIN,
     HEADER_DISTANCE,
     LANDSCAPE_SIDE_MARGIN,
-    LANDSCAPE_TEXT_WIDTH,
     LINE,
     PAGE_LONG,
     PAGE_SHORT,
     PLUM,
     SIDE_MARGIN,
-    TEXT_WIDTH,
     TOP_MARGIN,
 )
 from impl_eval.outputs.word.xml_text import W_NAMESPACES, field, run
 
 
-def section_properties(*, landscape: bool) -> str:
+@dataclass(frozen=True)
+class Page:
+    """A page and its margins, in twips; `short` and `long` are its edges.
+
+    `references` are the w:headerReference and w:footerReference of an organisation's template.
+    """
+
+    short: int = PAGE_SHORT
+    long: int = PAGE_LONG
+    left: int = SIDE_MARGIN
+    right: int = SIDE_MARGIN
+    top: int = TOP_MARGIN
+    bottom: int = BOTTOM_MARGIN
+    header: int = HEADER_DISTANCE
+    footer: int = HEADER_DISTANCE - 110
+    landscape_side: int = LANDSCAPE_SIDE_MARGIN
+    references: str = ""
+
+    def text_width(self, *, landscape: bool) -> int:
+        """Width of the text in twips, on a page turned or not."""
+        return self.long - 2 * self.landscape_side if landscape else self.short - self.left - self.right
+
+    def text_height(self, *, landscape: bool) -> int:
+        """Height of the text in twips, on a page turned or not."""
+        return (self.short if landscape else self.long) - self.top - self.bottom
+
+
+HOUSE_PAGE = Page()
+
+
+def section_properties(*, landscape: bool, page: Page = HOUSE_PAGE) -> str:
     """Return the w:sectPr of a section that begins on a new page."""
     size = (
-        f'w:w="{PAGE_LONG}" w:h="{PAGE_SHORT}" w:orient="landscape"'
+        f'w:w="{page.long}" w:h="{page.short}" w:orient="landscape"'
         if landscape
-        else f'w:w="{PAGE_SHORT}" w:h="{PAGE_LONG}"'
+        else f'w:w="{page.short}" w:h="{page.long}"'
     )
-    side = LANDSCAPE_SIDE_MARGIN if landscape else SIDE_MARGIN
+    left, right = (page.landscape_side, page.landscape_side) if landscape else (page.left, page.right)
     return (
-        f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz {size}/><w:pgMar w:top="{TOP_MARGIN}" w:right="{side}"'
-        f' w:bottom="{BOTTOM_MARGIN}" w:left="{side}" w:header="{HEADER_DISTANCE}"'
-        f' w:footer="{HEADER_DISTANCE - 110}" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr>{page.references}<w:type w:val="nextPage"/><w:pgSz {size}/>'
+        f'<w:pgMar w:top="{page.top}" w:right="{right}" w:bottom="{page.bottom}" w:left="{left}"'
+        f' w:header="{page.header}" w:footer="{page.footer}" w:gutter="0"/></w:sectPr>'
     )
 
 
@@ -42,20 +72,20 @@ def write_headers_and_footers(document: Document, title: str, mark: str, date: s
         width = _text_width(section)
         section.header.is_linked_to_previous = False
         section.footer.is_linked_to_previous = False
-        marked = f"<w:r><w:tab/></w:r>{run(mark, _MARK)}" if mark else ""
+        marked = f"<w:r><w:tab/></w:r>{run(mark, MARK)}" if mark else ""
         _fill(section.header.part.element, "Header", width, run(title) + marked, "bottom")
         pages = f"{run('Page ')}{field('PAGE', '1')}{run(' of ')}{field('NUMPAGES', '1')}"
         _fill(section.footer.part.element, "Footer", width, f"{run(date)}<w:r><w:tab/></w:r>{pages}", "top")
 
 
-_MARK = f'<w:b/><w:bCs/><w:color w:val="{PLUM}"/>'
+MARK = f'<w:b/><w:bCs/><w:color w:val="{PLUM}"/>'
 
 
 def _text_width(section: Section) -> int:
     width, height = section.page_width, section.page_height
     if width is None or height is None:
         raise ValueError("a section has no page size")
-    return LANDSCAPE_TEXT_WIDTH if width > height else TEXT_WIDTH
+    return HOUSE_PAGE.text_width(landscape=width > height)
 
 
 def _fill(part_element: BaseOxmlElement, style: str, width: int, content: str, side: str) -> None:

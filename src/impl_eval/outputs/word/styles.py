@@ -4,10 +4,19 @@ They replace those of python-docx's template, which carries US English, compatib
 too little contrast and three hundred styles that nobody uses.
 """
 
-from impl_eval.outputs.word.looks import FONT, INK, LANGUAGE, LINE, LOOKS, Look
+from impl_eval.outputs.word.looks import BLUE, FONT, GREY, INK, LANGUAGE, LINE, LOOKS, PLUM, Look
 from impl_eval.outputs.word.xml_text import W_NAMESPACES, attribute
 
 _BULLET_LIST = 1
+
+CHARACTER_LOOKS = (
+    ("Strong", "Strong", "<w:qFormat/>", "<w:b/><w:bCs/>"),
+    ("Hyperlink", "Hyperlink", "", f'<w:color w:val="{BLUE}"/><w:u w:val="single"/>'),
+    ("FollowedHyperlink", "FollowedHyperlink", "", f'<w:color w:val="{PLUM}"/><w:u w:val="single"/>'),
+    ("PlaceholderText", "Placeholder Text", "", f'<w:color w:val="{GREY}"/>'),
+    ("CommentReference", "annotation reference", "", '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
+)
+"""Id, name, further marks and look of each character style."""
 
 
 def styles_xml() -> str:
@@ -58,7 +67,7 @@ def _defaults() -> str:
     return (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'
-        f'<w:color w:val="{INK}"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
+        f'<w:color w:val="{INK}"/><w:sz w:val="24"/><w:szCs w:val="24"/>'
         f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
@@ -148,10 +157,11 @@ def _run_properties(look: Look) -> str:
 _CHARACTER_STYLES = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-    '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/>'
-    '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr><w:b/><w:bCs/></w:rPr></w:style>'
-    '<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
-    '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>'
+    + "".join(
+        f'<w:style w:type="character" w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/>{extra}<w:rPr>{properties}</w:rPr></w:style>'
+        for style_id, name, extra, properties in CHARACTER_LOOKS
+    )
 )
 
 _TABLE_STYLES = (

@@ -3,6 +3,8 @@
 The header row is marked and repeats on each page, rows do not split, and short tables stay together.
 """
 
+from collections.abc import Mapping
+
 from impl_eval.outputs.report.model import CellLine, Column, TableBlock, TableCell
 from impl_eval.outputs.word.looks import BLUE, PALE_BLUE
 from impl_eval.outputs.word.xml_text import attribute, paragraph, run, runs
@@ -12,13 +14,15 @@ _STYLE_OF_ALIGN = {"left": "TableText", "right": "TableNumber", "centre": "Table
 _JUSTIFICATION = {"left": "left", "right": "right", "centre": "center"}
 
 
-def table_xml(block: TableBlock, width: int) -> str:
-    """Return the w:tbl of a block, `width` twips wide."""
+def table_xml(block: TableBlock, width: int, targets: Mapping[str, str] | None = None) -> str:
+    """Return the w:tbl of a block, `width` twips wide; `targets` are bookmarks of blocks it may refer to."""
     widths = column_widths(block.columns, width)
     short = block.together and len(block.rows) <= MOST_ROWS_KEPT_TOGETHER
     last = len(block.rows) - 1
     rows = "".join(
-        _row(block.columns, row, widths, together=short and (number < last or bool(block.note)))
+        _row(
+            block.columns, row, widths, targets or {}, together=short and (number < last or bool(block.note))
+        )
         for number, row in enumerate(block.rows)
     )
     grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
@@ -62,22 +66,30 @@ def _header_row(columns: tuple[Column, ...], widths: tuple[int, ...]) -> str:
 
 
 def _row(
-    columns: tuple[Column, ...], row: tuple[TableCell, ...], widths: tuple[int, ...], *, together: bool
+    columns: tuple[Column, ...],
+    row: tuple[TableCell, ...],
+    widths: tuple[int, ...],
+    targets: Mapping[str, str],
+    *,
+    together: bool,
 ) -> str:
     keep = "<w:keepNext/>" if together else ""
     cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_cell(cell, column, keep)}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_cell(cell, column, keep, targets)}</w:tc>"
         for column, cell, width in zip(columns, row, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
-def _cell(cell: TableCell, column: Column, keep: str) -> str:
+def _cell(cell: TableCell, column: Column, keep: str, targets: Mapping[str, str]) -> str:
     """Return the paragraphs of a cell: Word asks for at least one."""
     lines = cell or (CellLine(()),)
     return "".join(
         paragraph(
-            "TableQuote" if line.style == "quote" else _STYLE_OF_ALIGN[column.align], runs(line.spans), keep
+            "TableQuote" if line.style == "quote" else _STYLE_OF_ALIGN[column.align],
+            runs(line.spans, targets),
+            keep,
         )
         for line in lines
     )

@@ -5,6 +5,7 @@ hundreds of times slower for tables.
 """
 
 import re
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from impl_eval.outputs.report.model import Span, Spans
@@ -38,13 +39,19 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r>{run_properties}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
 
 
-def runs(parts: Spans) -> str:
-    """Return the runs of spans; what stands out gets the character style Strong."""
-    return "".join(_span_run(span) for span in parts)
+def runs(parts: Spans, targets: Mapping[str, str] | None = None) -> str:
+    """Return the runs of spans; what stands out gets the character style Strong.
+
+    `targets` are bookmarks by block id: a span that refers to one of these blocks becomes a field.
+    """
+    return "".join(_span_run(span, targets or {}) for span in parts)
 
 
-def _span_run(span: Span) -> str:
-    return run(span.text, '<w:rStyle w:val="Strong"/>' if span.strong else "")
+def _span_run(span: Span, targets: Mapping[str, str]) -> str:
+    properties = '<w:rStyle w:val="Strong"/>' if span.strong else ""
+    if span.refers_to in targets:
+        return field(f"REF {targets[span.refers_to]} \\h", span.text, properties)
+    return run(span.text, properties)
 
 
 def paragraph(style: str, content: str, properties: str = "") -> str:
@@ -52,14 +59,20 @@ def paragraph(style: str, content: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
-def field(instruction: str, cached: str) -> str:
+def field(instruction: str, cached: str, properties: str = "") -> str:
     """Return a complex field with the value that stands there until Word updates it."""
-    return (
+    begin, end = field_parts(instruction)
+    return f"{begin}{run(cached, properties)}{end}"
+
+
+def field_parts(instruction: str) -> tuple[str, str]:
+    """Return what stands before and after the value of a field, which may run over paragraphs."""
+    begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{run(cached)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
+    return begin, '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def bookmarked(content: str, name: str, number: int) -> str:
