@@ -1,6 +1,7 @@
 """Transcripts: one immutable text, with turns, speakers and participants placed in it by offsets."""
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -48,7 +49,7 @@ class Transcript:
         """SHA-256 of the text as UTF-8: offsets hold for a text with this hash, and for no other."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
-    @property
+    @cached_property
     def participant_turns(self) -> tuple[Turn, ...]:
         """Turns that may be coded; the others are context."""
         return tuple(turn for turn in self.turns if turn.role == "participant")
@@ -59,8 +60,21 @@ class Transcript:
         spoken = (word for turn in self.turns for word in self.text[turn.start : turn.end].split())
         return sum(any(character.isalnum() for character in word) for word in spoken)
 
+    def turns_in(self, start: int, end: int) -> tuple[Turn, ...]:
+        """Return the turns of which something stands in start..end, in order."""
+        last = bisect_left(self._turn_starts, end)
+        first = last
+        while first and self.turns[first - 1].end > start:
+            first -= 1
+        return self.turns[first:last]
+
+    @cached_property
+    def _turn_starts(self) -> tuple[int, ...]:
+        return tuple(turn.start for turn in self.turns)
+
     def turn_of(self, start: int, end: int) -> Turn | None:
         """Return the participant's turn that holds most of start..end, or None."""
-        overlaps = [(min(end, turn.end) - max(start, turn.start), turn) for turn in self.participant_turns]
+        spoken = [turn for turn in self.turns_in(start, end) if turn.role == "participant"]
+        overlaps = [(min(end, turn.end) - max(start, turn.start), turn) for turn in spoken]
         best = max(overlaps, key=lambda pair: pair[0], default=(0, None))
         return best[1] if best[0] > 0 else None

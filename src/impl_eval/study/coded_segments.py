@@ -163,9 +163,8 @@ def _code(
 
 def takes_in_interviewer(transcript: Transcript, start: int, end: int) -> bool:
     """Tell whether a passage of a participant holds words of an interviewer too."""
-    asked = [turn for turn in transcript.turns if turn.role == "interviewer"]
-    spoken = transcript.turn_of(start, end) is not None
-    return spoken and any(turn.start < end and start < turn.end for turn in asked)
+    asked = any(turn.role == "interviewer" for turn in transcript.turns_in(start, end))
+    return asked and transcript.turn_of(start, end) is not None
 
 
 def is_an_interviewers(transcript: Transcript, start: int, end: int) -> bool:
