@@ -114,11 +114,11 @@ def test_the_scores_are_the_sum_of_five_standardised_parts() -> None:
 
 
 def test_what_shares_no_word_with_the_codebook_is_found_by_its_meaning() -> None:
-    talk = transcript_of("P01: I came by tram.\n" + "P01: It rained.\n" * 11)
+    talk = transcript_of("P01: Trams run late.\n" + "P01: It rained.\n" * 11)
 
     def trams(encoder: Knows | None) -> list[str]:
         found = tag_transcripts([talk], book(), encoder=encoder).suggestions
-        return [one.mechanism_id for one in found if "tram" in one.quote]
+        return [one.mechanism_id for one in found if "Tram" in one.quote]
 
     assert (trams(None), trams(TRAVEL)) == ([], ["bus"])
 

@@ -52,16 +52,16 @@ def test_a_code_of_whose_texts_nobody_spoke_a_word_is_like_nothing() -> None:
     assert not rows[1:].any()
 
 
-@pytest.mark.parametrize("word", ["The", "it’s", "we'd", "yeah", "Actually"])
+@pytest.mark.parametrize("word", ["The", "Um", "of", "erm"])
 def test_words_that_say_nothing(word: str) -> None:
     assert says_nothing(word)
 
 
-@pytest.mark.parametrize("word", ["not", "know", "need", "GP's", "job", "don't"])
+@pytest.mark.parametrize("word", ["not", "know", "need", "GP's", "job", "don't", "you", "how", "it’s"])
 def test_words_that_can_carry_a_code(word: str) -> None:
     assert not says_nothing(word)
 
 
 def test_stems_of_content_words_are_counted() -> None:
     counts = ContentStems(Stems()).counted("The GP's jobs, and it's a job – out-of-hours.")
-    assert counts == {"gp": 1, "job": 2, "hour": 1}
+    assert counts == {"gp": 1, "job": 2, "it": 1, "out": 1, "hour": 1}
