@@ -55,7 +55,8 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
-    # On a network drive without shared memory SQLite answers with another mode, which is slower and as safe.
+    # SQLite does not refuse this on a network drive, and cannot make it safe there for two computers: people
+    # are told to keep the store on a local disk. Where it cannot share memory it keeps its older journal.
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     with writing(connection):
