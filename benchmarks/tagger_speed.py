@@ -3,10 +3,13 @@
 Talk: the transcripts of the reference study, participants and interviewers alike, many times over. The
 best of five runs is printed; each has caches of its own. spaCy's PhraseMatcher is given the same 200
 phrases where spaCy is installed: it is no dependency, so put it into an environment outside the checkout
-and run this file there with PYTHONPATH=src.
+and run this file there with PYTHONPATH=src. With MODEL.onnx and tokenizer.json as arguments, a sentence
+encoder is timed too, on the transcripts once.
 """
 
+import hashlib
 import re
+import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -18,9 +21,11 @@ from impl_eval.qualitative.codebook import Code, Codebook
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.phrases import GAP
 from impl_eval.qualitative.tagger import tag_transcripts
+from impl_eval.qualitative.tagger.meaning import mean_vector, pieces_of
 from impl_eval.qualitative.tagger.rules import find_phrases
 from impl_eval.qualitative.tagger.suggestions import start_tagging
 from impl_eval.qualitative.transcript import Transcript, Turn
+from impl_eval.readers.sentence_encoder import PinnedFile, read_encoder
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIES = 20
@@ -98,6 +103,17 @@ def decisions(codebook: Codebook, transcript: Transcript) -> list[CodedSegment]:
     ]
 
 
+def encoder_seconds(model: str, tokenizer: str, transcripts: list[Transcript]) -> float:
+    """The best of three runs over all turns, each text on its own."""
+    files = [
+        PinnedFile(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in (Path(model), Path(tokenizer))
+    ]
+    encoder = read_encoder(files[0], files[1])
+    texts = [one.text[turn.start : turn.end] for one in transcripts for turn in one.turns]
+    return fastest(lambda: [mean_vector(encoder, pieces_of(text)) for text in texts], 3)
+
+
 def row(name: str, words: int, seconds: float, aim: str) -> None:
     print(f"| {name} | {seconds:.2f} | {words / seconds:,.0f} | {aim} |")
 
@@ -123,6 +139,9 @@ def main() -> None:
     row("full core: rules, TF-IDF, learning and scores of all codes", words, full, "100,000")
     told = fastest(lambda: tag_transcripts(talk, codebook, segments=segments), 3)
     row("the same with every suggestion placed and explained", words, told, "100,000")
+    if sys.argv[1:]:
+        once = talk[::COPIES]
+        row("sentence encoder, one thread", words_of(once), encoder_seconds(*sys.argv[1:3], once), "")
 
 
 if __name__ == "__main__":
