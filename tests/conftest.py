@@ -1,5 +1,6 @@
 """Studies that many tests start from: copies, so that a test may change them."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,9 @@ from tests.shared import ROOT
 # No deadline: the first use of a heavy library takes seconds. The same examples in every run.
 settings.register_profile("impl-eval", deadline=None, derandomize=True)
 settings.load_profile("impl-eval")
+
+# No page numbers: LibreOffice takes seconds. Tests that want them take this away again.
+os.environ["IMPL_EVAL_LIBREOFFICE"] = "none"
 
 SMALL_STUDY = ROOT / "tests" / "fixtures" / "small_study"
 REFERENCE_FILES = ("study.yaml", "instruments", "qualitative", "quantitative", "protocols")

@@ -27,11 +27,13 @@ from impl_eval.study.write import segments_csv
 
 if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
+    from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.report.inputs import Edition, ReportInputs
     from impl_eval.power import PowerReport
 
 Deliverables = dict[PurePosixPath, tuple[bytes, bool]]
 INTERNAL = PurePosixPath("internal")
+KEPT_WORK = INTERNAL / "kept_work.zip"
 CONTEXT_CHARACTERS = 240
 
 
@@ -66,22 +68,29 @@ def report_inputs(study: Study, edition: "Edition" = "full") -> "ReportInputs":
 
 
 def report_files(
-    evaluation: Evaluation, inputs: "ReportInputs | None" = None, file_format: ReportFormat = "word"
+    evaluation: Evaluation,
+    inputs: "ReportInputs | None" = None,
+    file_format: ReportFormat = "word",
+    kept: "KeptWork | None" = None,
 ) -> Deliverables:
-    """Return what leaves the team: the report in one edition and format, its tables and its figures."""
+    """Return what leaves the team: the report in one edition and format, its tables and its figures.
+
+    `kept` holds figures and page numbers of an earlier run; what this one made is among the files.
+    """
     from impl_eval.outputs.charts import draw_all, figure_files
     from impl_eval.outputs.suppression import suppress
     from impl_eval.outputs.table_files import table_files
 
     shown = suppress(evaluation)
-    pictures = draw_all(shown)
+    pictures = draw_all(shown, kept)
     edition = inputs.edition if inputs is not None else "full"
     contents = {
-        report_name(shown, edition, file_format): _report(shown, pictures, inputs, file_format),
+        report_name(shown, edition, file_format): _report(shown, pictures, inputs, file_format, kept),
         **table_files(shown),
         **figure_files(pictures),
     }
-    return {PurePosixPath(name): (content, False) for name, content in contents.items()}
+    files = {PurePosixPath(name): (content, False) for name, content in contents.items()}
+    return files | ({KEPT_WORK: (kept.content(), True)} if kept is not None and kept.changed else {})
 
 
 def _report(
@@ -89,11 +98,13 @@ def _report(
     pictures: "Mapping[str, Picture]",
     inputs: "ReportInputs | None",
     file_format: ReportFormat,
+    kept: "KeptWork | None",
 ) -> bytes:
     if file_format == "word":
         from impl_eval.outputs.word import render_report
+        from impl_eval.outputs.word.page_numbers import page_numbers
 
-        return render_report(shown, pictures, inputs)
+        return render_report(shown, pictures, inputs, lambda docx: page_numbers(docx, kept))
     from impl_eval.outputs.report import build_report
     from impl_eval.outputs.report.html import report_html
     from impl_eval.outputs.report.markdown import report_markdown

@@ -51,6 +51,7 @@ def run(study: Path) -> None:
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.coding_desk.unimported_work import holds_unimported_work
     from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
 
@@ -71,7 +72,8 @@ def run(study: Path) -> None:
                 files.pop(deliverables.REVIEW_WORKBOOK, None)
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
-        files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded))
+        kept = KeptWork.opened(study / "outputs" / deliverables.KEPT_WORK)
+        files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded), kept=kept)
         progress("writing")
         write_outputs(study, files)
         remove_stale(study / "outputs", [study / "outputs" / path for path in files])

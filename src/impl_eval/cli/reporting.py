@@ -33,8 +33,9 @@ def report(
 ) -> None:
     """Write the report, its tables and figures, and nothing else."""
     from impl_eval.coding_desk.standing import load_settled_study
-    from impl_eval.deliverables import report_files, report_inputs, report_name
+    from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
     from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.outputs.kept_work import KeptWork
 
     with steps(8) as progress:
         progress("reading the study")
@@ -43,6 +44,7 @@ def report(
         evaluation = evaluate(loaded, suggest(loaded), progress)
         progress("report and figures")
         inputs = report_inputs(loaded, edition)
-        write_outputs(study, report_files(evaluation, inputs, file_format))
+        kept = KeptWork.opened(study / "outputs" / KEPT_WORK)
+        write_outputs(study, report_files(evaluation, inputs, file_format, kept))
         progress("done")
     say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)

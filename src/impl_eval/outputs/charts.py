@@ -5,8 +5,12 @@ told (alt_text) and the table of its data (data_table) come from the same points
 """
 
 import io
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from impl_eval.outputs.figures.alt_text import alt_text
@@ -22,6 +26,7 @@ from impl_eval.outputs.figures.segments import draw_segments
 from impl_eval.outputs.figures.sensitivity import draw_sensitivity
 from impl_eval.outputs.figures.transitions import draw_transitions
 from impl_eval.outputs.figures.trend import draw_trend
+from impl_eval.outputs.kept_work import KeptWork, key_of
 from impl_eval.results import Chart, ChartKind, Evaluation, StudyFacts
 
 if TYPE_CHECKING:
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "alt_text", "data_table", "draw", "draw_all", "figure_files", "figure_of"]
 
+_DRAWN_WITH = ("charts.py", "number_text.py", "reasons.py", "statistic_names.py")
 _DRAWERS: dict[ChartKind, Callable[[Chart, StudyFacts], "Figure"]] = {
     "change": draw_change,
     "distribution": draw_distribution,
@@ -81,8 +87,10 @@ def figure_of(chart: Chart, facts: StudyFacts) -> "Figure":
     return _DRAWERS[chart.kind](chart, facts)
 
 
-def draw_all(evaluation: Evaluation) -> dict[str, Picture]:
+def draw_all(evaluation: Evaluation, kept: KeptWork | None = None) -> dict[str, Picture]:
     """Return the picture of every chart of a suppressed evaluation, by the id of the chart.
+
+    Pictures that an earlier run drew of the same chart in the same looks are taken from `kept`.
 
     Raises
     ------
@@ -93,7 +101,28 @@ def draw_all(evaluation: Evaluation) -> dict[str, Picture]:
     charts = [chart for section in evaluation.sections for chart in section.charts]
     if len({chart.id for chart in charts}) != len(charts):
         raise ValueError("two charts have one id")
-    return {chart.id: draw(chart, evaluation.facts) for chart in charts}
+    return {chart.id: _drawn(chart, evaluation.facts, kept or KeptWork()) for chart in charts}
+
+
+def _drawn(chart: Chart, facts: StudyFacts, kept: KeptWork) -> Picture:
+    about = (facts.timepoints, facts.programme_start, facts.simulated)
+    key = key_of("figure", looks_version(), json.dumps([asdict(chart), about], default=str))
+    png, svg = kept.find(f"{key}.png"), kept.find(f"{key}.svg")
+    if png is not None and svg is not None:
+        return Picture(png, svg)
+    picture = draw(chart, facts)
+    kept.keep(f"{key}.png", picture.png)
+    kept.keep(f"{key}.svg", picture.svg)
+    return picture
+
+
+@cache
+def looks_version() -> str:
+    """Return a hash of all that decides how a chart is drawn but the chart: our code and the libraries."""
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("figures/*.py"), *(here / name for name in _DRAWN_WITH)])
+    libraries = [f"{name} {version(name)}" for name in ("matplotlib", "seaborn")]
+    return key_of("looks", *(path.read_bytes() for path in sources), *libraries)
 
 
 def figure_files(pictures: dict[str, Picture]) -> dict[str, bytes]:

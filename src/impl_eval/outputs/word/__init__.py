@@ -1,7 +1,7 @@
 """The Word renderer: how a report model becomes a .docx file."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from impl_eval import __version__
@@ -21,11 +21,14 @@ def render_report(
     evaluation: Evaluation,
     pictures: "Mapping[str, Picture] | None" = None,
     inputs: "ReportInputs | None" = None,
+    count_pages: "Callable[[bytes], Mapping[str, int]] | None" = None,
 ) -> bytes:
     """Return the stakeholder report of a suppressed evaluation as the bytes of a .docx file.
 
     `pictures` are those of `charts.draw_all`, by the id of the chart; without them they are drawn here.
-    `inputs` are the words of people and the edition. The same evaluation gives the same bytes.
+    `inputs` are the words of people and the edition. `count_pages` lays a .docx out and says on which page
+    each bookmark stands; without it the lists of contents have links and no page numbers. The same
+    evaluation gives the same bytes.
 
     Raises
     ------
@@ -34,10 +37,12 @@ def render_report(
     from impl_eval.outputs.charts import draw_all
     from impl_eval.outputs.report import build_report
     from impl_eval.outputs.word.custom_part import Origin
-    from impl_eval.outputs.word.document import Figures, render_document
+    from impl_eval.outputs.word.document import Figures, pages_of, render_document
 
     report = build_report(evaluation, inputs)
     figures = Figures(draw_all(evaluation) if pictures is None else pictures, evaluation.facts)
     read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
+    origin = Origin(__version__, evaluation.facts.ics_id, tuple(read))
     date = evaluation.facts.report_date or NO_DATE
-    return render_document(report, date, figures, Origin(__version__, evaluation.facts.ics_id, tuple(read)))
+    pages = pages_of(report, date, figures, count_pages) if count_pages else {}
+    return render_document(report, date, figures, origin, pages)

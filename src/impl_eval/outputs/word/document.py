@@ -3,7 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +16,13 @@ from docx.oxml import parse_xml
 
 from impl_eval.outputs.canonical_zip import canonical_zip
 from impl_eval.outputs.refresh.reading import block_hashes
-from impl_eval.outputs.report.model import Report
+from impl_eval.outputs.report.model import Contents, Report
 from impl_eval.outputs.word.body import BodyWriter, no_figures
 from impl_eval.outputs.word.controls import Controls
 from impl_eval.outputs.word.custom_part import Origin, part_xml, properties_xml
 from impl_eval.outputs.word.illustrations import Illustrations
 from impl_eval.outputs.word.looks import LANGUAGE
+from impl_eval.outputs.word.plan import plan_of
 from impl_eval.outputs.word.sections import HOUSE_PAGE, section_properties, write_headers_and_footers
 from impl_eval.outputs.word.template import template_docx
 from impl_eval.outputs.word.xml_text import W_NAMESPACES, clean
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
 
 LONGEST_PROPERTY = 255
+_ANY_PAGE = 10
+_UNKNOWN = Origin("")
 
 
 @dataclass(frozen=True)
@@ -41,24 +44,17 @@ class Figures:
     facts: StudyFacts
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Page numbers by bookmark, for the lists of contents; empty where nobody laid the report out."""
-
-    pages: Mapping[str, int] = field(default_factory=dict)
-
-
 def render_document(
     report: Report,
     date: datetime.date,
     figures: Figures | None = None,
     origin: Origin | None = None,
-    layout: Layout | None = None,
+    pages: Mapping[str, int] | None = None,
 ) -> bytes:
     """Return the .docx of a report model; `date` is the report's.
 
-    With an `origin` the report can be refreshed later: its blocks stand in content controls, and a custom
-    XML part says what they are.
+    `pages` are page numbers by bookmark, for the lists of contents. With an `origin` the report can be
+    refreshed later: its blocks stand in content controls, and a custom XML part says what they are.
     """
     controls = Controls()
     part = ""
@@ -69,7 +65,7 @@ def render_document(
         writer = BodyWriter(
             drawn.figure_run if drawn else no_figures,
             controls=controls if origin else None,
-            pages=layout.pages if layout else {},
+            pages=pages,
         )
         blocks = writer.write(report.blocks)
         if origin:
@@ -81,6 +77,19 @@ def render_document(
         return content
     # What a refresh will read of this very file is what it compares edits with.
     return canonical_zip(content, {part: part_xml(controls, origin, block_hashes(content))})
+
+
+def pages_of(
+    report: Report,
+    date: datetime.date,
+    figures: Figures,
+    count_pages: Callable[[bytes], Mapping[str, int]],
+) -> Mapping[str, int]:
+    """Return on which page each bookmark stands, counted on the report with numbers yet to be known."""
+    if not any(isinstance(block, Contents) for block in report.blocks):
+        return {}
+    bookmarks = [control.bookmark for control in plan_of(report.blocks, Controls()).controls.values()]
+    return count_pages(render_document(report, date, figures, _UNKNOWN, dict.fromkeys(bookmarks, _ANY_PAGE)))
 
 
 def assemble_document(
