@@ -159,8 +159,8 @@ class _Writer:
         number = len(self.pictures)
         return (
             '<w:r><w:drawing><wp:inline><wp:extent cx="99" cy="99"/>'
-            f'<wp:docPr id="{number}" name="P{number}" descr={quoteattr(block.alt)}/><a:graphic><a:graphicData '
-            'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+            f'<wp:docPr id="{number}" name="P{number}" descr={quoteattr(block.alt)}/>'
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="{number}" name="P{number}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
             f'<a:blip r:embed="rIdP{number}"/></pic:blipFill><pic:spPr/></pic:pic></a:graphicData>'
             "</a:graphic></wp:inline></w:drawing></w:r>"

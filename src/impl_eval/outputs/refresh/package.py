@@ -165,6 +165,10 @@ class Package:
         line.set("ContentType", content_type)
         self.tree(TYPES_PART).append(line)
 
+    def forget(self, name: str) -> None:
+        """Drop the tree of a part whose bytes were replaced."""
+        self._trees.pop(name, None)
+
     def free_name(self, like: str) -> str:
         """Return the name of a part that does not exist yet, in the same folder."""
         stem, dot, extension = like.rpartition(".")

@@ -16,26 +16,16 @@ from impl_eval.outputs.refresh.finding import (
     FoundBlock,
     Marks,
     control_tag,
-    control_title,
     find_blocks,
-    is_block_level,
 )
 from impl_eval.outputs.refresh.names import CHART, DRAWING, r, w
 from impl_eval.outputs.refresh.package import Package, UnreadablePackage
 from impl_eval.outputs.refresh.record import BlockRecord, ReportRecord, ValueRecord, report_record
+from impl_eval.outputs.refresh.shown_values import ShownValue, shown_values
 from impl_eval.outputs.refresh.words import FieldState, Words, short_hash, words_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-
-@dataclass(frozen=True)
-class ShownValue:
-    """A controlled number as it stands; `occurrence` counts those of one result within a block."""
-
-    control: "_Element"
-    record: ValueRecord
-    occurrence: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +76,14 @@ class Reading:
     def body(self) -> "_Element":
         """The body of the document."""
         return body_of(self.package)
+
+    def find(self, block_id: str) -> "_Element | None":
+        """Return the control of a block as it stands now, by its tag."""
+        tags = {one.id: one.tag for one in self.record.blocks}
+        for each in self.body.iter(w("sdt")):
+            if control_tag(each) == tags.get(block_id):
+                return each
+        return None
 
 
 def block_hashes(package: bytes) -> dict[str, str]:
@@ -180,7 +178,7 @@ def _plain_number(text: str) -> str:
 
 
 def _units(place: FoundBlock, expected: list[ValueRecord], look: _Looker) -> Iterator[Unit]:
-    values = _shown_values(place, expected)
+    values = shown_values(place, expected)
     names = {value.control: value.record.tag for value in values}
     fields = FieldState()
     for element in place.elements:
@@ -224,67 +222,6 @@ def _cell_words(cell: "_Element", names: Mapping["_Element", str], look: _Looker
     span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
     wide = "" if span is None or span.get(w("val")) in (None, "1") else f"[{span.get(w('val'))} wide]"
     return "\n".join(each for each in (*said, wide) if each)
-
-
-def _shown_values(place: FoundBlock, expected: list[ValueRecord]) -> list[ShownValue]:
-    """Return which controls of a block show which number, by their tags, else by what they say in order."""
-    candidates = [
-        each
-        for element in place.elements
-        if element.tag != w("sdt")
-        for each in element.iter(w("sdt"))
-        if not is_block_level(each)
-    ]
-    numbered = list(_numbered(expected))
-    tagged = [each for each in candidates if control_tag(each).startswith(VALUE_TAG)]
-    if tagged:
-        return list(_by_tag(tagged, numbered))
-    return list(_by_text([each for each in candidates if _may_be_number(each)], numbered))
-
-
-def _numbered(records: list[ValueRecord]) -> Iterator[tuple[ValueRecord, int]]:
-    seen: dict[str, int] = {}
-    for record in records:
-        seen[record.tag] = seen.get(record.tag, 0) + 1
-        yield record, seen[record.tag]
-
-
-def _by_tag(controls: list["_Element"], numbered: list[tuple[ValueRecord, int]]) -> Iterator[ShownValue]:
-    waiting = list(numbered)
-    for control in controls:
-        match = next((one for one in waiting if one[0].tag == control_tag(control)), None)
-        if match is not None:
-            waiting.remove(match)
-            yield ShownValue(control, *match)
-
-
-def _by_text(controls: list["_Element"], numbered: list[tuple[ValueRecord, int]]) -> Iterator[ShownValue]:
-    waiting = list(numbered)
-    for control in controls:
-        said = value_words(control)
-        place = next((n for n, (record, _) in enumerate(waiting) if _same(record.text, said)), None)
-        if place is not None:
-            yield ShownValue(control, *waiting[place])
-            waiting = waiting[place + 1 :]
-
-
-def _may_be_number(control: "_Element") -> bool:
-    title = control_title(control)
-    return not control_tag(control) and (not title or title.startswith("Auto: number"))
-
-
-def value_words(control: "_Element") -> str:
-    """Return what a controlled number says."""
-    return words_of(control, {}, lambda _: "[drawing]").full
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()) == " ".join(other.split())
-
-
-def is_untouched(value: ShownValue) -> bool:
-    """Say whether a number still says what was written there."""
-    return _same(value.record.text, value_words(value.control))
 
 
 def _stray(marks: Marks, found: Found) -> tuple["_Element", ...]:
