@@ -12,6 +12,7 @@ from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import StudyProblems
 from impl_eval.readers.refi import read_qdpx
 from tests.coding_desk.interviews import AT, T2, all_content, enlarge, row_of, rows, write_rows
+from tests.command_line import impl_eval
 from tests.readers.refi.building import (
     CODE,
     OTHER,
@@ -143,7 +144,7 @@ def test_with_partial_the_rest_is_counted_as_lost(small_study: Path, tmp_path: P
     assert "  1 coding of texts that the study does not have." in done.lines
 
 
-def test_questions_in_a_transcript_of_the_study_cannot_be_coded(small_study: Path, tmp_path: Path) -> None:
+def test_a_coding_that_takes_in_a_question_arrives_whole(small_study: Path, tmp_path: Path) -> None:
     enlarge(small_study)
     qde = project(
         source(1, passage(10, *at("What has changed?\r\nP02: I know", T2), coding(20))),
@@ -151,12 +152,16 @@ def test_questions_in_a_transcript_of_the_study_cannot_be_coded(small_study: Pat
     )
     path = tmp_path / "a.qdpx"
     path.write_bytes(packed(qde, {member(1): T2}))
-    with pytest.raises(StudyProblems) as raised:
-        import_project(small_study, path, "XX", AT)
-    (problem,) = raised.value.problems
-    assert (problem.where, problem.found) == ("t2", "1 segments that take in words of an interviewer")
-    done = import_project(small_study, path, "XX", AT, ImportOptions(partial=True))
-    assert "  1 coding that take in words of an interviewer." in done.lines
+    done = import_project(small_study, path, "XX", AT)
+    assert (done.added, "  1 of 1 coding, as 1 segment.") in [(1, line) for line in done.lines]
+    arrived = [row for row in rows(small_study) if row["coder"] == "XX"]
+    assert [row["quote"].replace("\r\n", "\n") for row in arrived] == ["What has changed?\nP02: I know"]
+    study = load_settled_study(small_study)
+    assert "1 segment with words of an interviewer" in {one.found for one in study.advice}
+    said = impl_eval("check", small_study)
+    assert "counts for the participant who says most of it, and is not quoted" in said.stdout
+    report = impl_eval("run", small_study)
+    assert report.returncode == 0, report.stderr
 
 
 def test_a_failure_at_the_last_step_leaves_the_study_as_it_was(

@@ -123,7 +123,6 @@ def test_a_shortened_passage_gets_its_new_place(small_study: Path, tmp_path: Pat
         ({"decision": "accept", "mechanism": "trsut"}, '"trsut"'),
         ({"decision": "accept", "transcript": "t9"}, '"t9"'),
         ({"decision": "perhaps"}, "perhaps"),
-        ({"decision": "accept", "passage": "What has changed for you?"}, "interviewer"),
     ],
 )
 def test_what_cannot_be_placed_is_refused(
@@ -190,10 +189,18 @@ def test_what_a_comment_may_say(
     assert (segment.valence, segment.reported_change, segment.note) == expected
 
 
-def test_a_comment_on_the_interviewer_is_refused(small_study: Path, tmp_path: Path) -> None:
+def test_a_comment_on_the_interviewer_is_a_coding_that_counts_for_nobody(
+    small_study: Path, tmp_path: Path
+) -> None:
     study = load_study(small_study)
-    with pytest.raises(StudyProblems, match="1 problems"):
-        read_decisions(word_copy(study, tmp_path / "t1.docx", {"What has changed": "trust"}), "EF", study)
+    file = word_copy(study, tmp_path / "t1.docx", {"What has changed": "trust"})
+    new = read_decisions(file, "EF", study)
+    assert [one.quote for one in new.segments] == ["What has changed"]
+    write_decisions(study, (*study.interviews.coded_segments, *new.segments), ())
+    found = {one.found: one.remedy for one in load_study(small_study).advice}
+    assert found["1 segment where no participant speaks"].startswith(
+        "Such a segment counts for no participant."
+    )
 
 
 def test_two_opposite_decisions_on_one_passage_are_refused(small_study: Path, tmp_path: Path) -> None:
@@ -438,7 +445,7 @@ def test_another_mechanism_turns_the_suggested_code_down(small_study: Path, tmp_
     assert merge_decisions((own,), (), new).rejected == ()  # the coder gave the suggested code as well
 
 
-def test_what_was_suggested_of_an_interviewer_may_be_accepted_and_nothing_else_of_theirs(
+def test_words_of_an_interviewer_may_be_suggested_accepted_and_coded_by_hand(
     small_study: Path, tmp_path: Path
 ) -> None:
     study = load_study(small_study)
@@ -448,16 +455,10 @@ def test_what_was_suggested_of_an_interviewer_may_be_accepted_and_nothing_else_o
     assert QUESTION in {one.quote for one in load_study(small_study).interviews.coded_segments}
     rejected = reviewed(tmp_path / "b.xlsx", [suggestion(study, QUESTION)], decision="reject")
     assert len(read_decisions(rejected, "CD", study).rejected) == 1
-    over = reviewed(
-        tmp_path / "c.xlsx", [suggestion(study, KNOWS)], decision="accept", passage="And how to get started?"
-    )
     by_hand = reviewed(
         tmp_path / "d.xlsx", [], transcript="t1", passage=QUESTION, mechanism="trust", decision="accept"
     )
-    for file in (over, by_hand):
-        with pytest.raises(StudyProblems) as refused:
-            read_decisions(file, "CD", study)
-        assert [one.found for one in refused.value.problems] == ["words of an interviewer"]
+    assert [one.quote for one in read_decisions(by_hand, "CD", study).segments] == [QUESTION]
 
 
 def test_a_coding_under_a_sub_code_leaves_nothing_to_ask_about_its_mechanism() -> None:

@@ -174,7 +174,6 @@ def test_all_faults_come_together_without_speech(tmp_path: Path) -> None:
     found = [(problem.where.split("column ")[1], problem.found) for problem in refused.value.problems]
     assert sorted(found) == [
         ("code id", '"trsut"'),
-        ("quote", "words of an interviewer"),
         ("quote", "words that do not stand there"),
         ("reported change", '"bettr"'),
         ("transcript", '"int09"'),

@@ -146,14 +146,10 @@ def _refuse_unknown_authors(project: QdaProject, authors: Mapping[str, str], nam
 
 
 def _added(study: Study, imported: ImportedProject, options: ImportOptions) -> AddedTranscripts:
-    """Return the new transcripts with their speakers, drafted so that every coding can stand."""
+    """Return the new transcripts with their drafted speakers."""
     if not options.add_transcripts:
         return AddedTranscripts({}, {}, "")
-    places: dict[str, list[tuple[int, int]]] = {}
-    for one in imported.segments:
-        if one.quote.strip():
-            places.setdefault(one.transcript_id, []).append((one.start, one.end))
-    return add_transcripts(study, imported.new_transcripts, places, options.group)
+    return add_transcripts(study, imported.new_transcripts, options.group)
 
 
 def _reasons(

@@ -10,7 +10,6 @@ from impl_eval.coding_desk.desk import Desk, open_desk
 from impl_eval.coding_desk.recording import adopt, write_study_files
 from impl_eval.qualitative.reanchoring import Anchored, re_anchor
 from impl_eval.qualitative.transcript import Transcript
-from impl_eval.study.coded_segments import is_an_interviewers, takes_in_interviewer
 from impl_eval.study.load import load_study
 
 
@@ -92,11 +91,7 @@ def _settled(
 ) -> tuple[Draft, Moved | None]:
     place = f"{transcript.id}:{state.start}-{state.end}"
     start, end = anchored.start, anchored.end
-    spoken = start < end and transcript.turn_of(start, end) is not None
-    # A suggestion of an interviewer's words that somebody accepted, or turned down, stays one.
-    suggested = isinstance(state, RejectionState) or state.origin == "accepted_suggestion"
-    spoken = spoken or (suggested and is_an_interviewers(transcript, start, end))
-    if anchored.outcome == "orphaned" or not spoken or takes_in_interviewer(transcript, start, end):
+    if anchored.outcome == "orphaned" or start >= end:
         return orphaned(state.id, document), Moved(place, state.code, state.layer, "orphaned", "")
     draft = re_anchored(state.id, document, start, end)
     if anchored.outcome == "unchanged":

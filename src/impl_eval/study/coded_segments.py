@@ -1,6 +1,6 @@
 """What people decided about passages, as the study's files hold it: coded segments and rejections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -79,6 +79,7 @@ def read_coded_segments(
         return ()
     first_row: dict[tuple[str, int, int, str, str], str] = {}
     segments = []
+    other_voices: dict[str, list[Row]] = {}
     for row in read_rows(files, path, name, SEGMENT_COLUMNS, OPTIONAL_COLUMNS).rows:
         parsed = parse_row(SegmentRow, row, files)
         segment = None if parsed is None else _segment(row, parsed, known, files.gathering)
@@ -91,7 +92,18 @@ def read_coded_segments(
             files.gathering.add(row.place(), found, "each passage once for a code and coder", remedy)
         first_row.setdefault(key, row.label)
         segments.append(segment)
+        if known.check_places:
+            why = other_voice(known.transcripts.read[segment.transcript_id], segment.start, segment.end)
+            other_voices.setdefault(why, []).append(row)
+    _advise_on_other_voices(other_voices, files.gathering)
     return tuple(sorted(segments))
+
+
+def _advise_on_other_voices(rows_of: Mapping[str, Sequence[Row]], gathering: Gathering) -> None:
+    for why, rows in sorted(rows_of.items()):
+        if why:
+            segments = "1 segment" if len(rows) == 1 else f"{len(rows)} segments, of which this is the first,"
+            gathering.advise(rows[0].place("start"), f"{segments} {why}", "", _OF_OTHER_VOICES[why])
 
 
 def _segment(row: Row, parsed: SegmentRow, known: RowsMayName, gathering: Gathering) -> CodedSegment | None:
@@ -167,10 +179,20 @@ def takes_in_interviewer(transcript: Transcript, start: int, end: int) -> bool:
     return asked and transcript.turn_of(start, end) is not None
 
 
-def is_an_interviewers(transcript: Transcript, start: int, end: int) -> bool:
-    """Tell whether a passage lies in one turn of an interviewer."""
-    asked = (turn for turn in transcript.turns if turn.role == "interviewer")
-    return any(turn.start <= start < end <= turn.end for turn in asked)
+TAKES_IN_INTERVIEWER = "with words of an interviewer"
+NO_PARTICIPANT = "where no participant speaks"
+_OF_OTHER_VOICES = {
+    TAKES_IN_INTERVIEWER: "Such a segment counts for the participant who says most of it, and is not quoted.",
+    NO_PARTICIPANT: "Such a segment counts for no participant. If one speaks there, correct the role in the "
+    "speakers file.",
+}
+
+
+def other_voice(transcript: Transcript, start: int, end: int) -> str:
+    """Say who else is coded in a passage: an interviewer too, no participant at all; or an empty text."""
+    if takes_in_interviewer(transcript, start, end):
+        return TAKES_IN_INTERVIEWER
+    return NO_PARTICIPANT if transcript.turn_of(start, end) is None else ""
 
 
 def _is_csv(name: str, place: Place, files: StudyFiles) -> bool:
@@ -204,16 +226,6 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
         )
         found = f"a quote that is not what stands at {parsed.start} to {parsed.end}"
         gathering.add(row.place("quote"), found, "the words at this place", remedy)
-    elif takes_in_interviewer(transcript, parsed.start, parsed.end):
-        found = f"{parsed.start} to {parsed.end}, which takes in words of an interviewer"
-        remedy = "Code what stands before and after apart."
-        gathering.add(row.place("start"), found, "words of participants", remedy)
-    elif parsed.origin == "accepted_suggestion" and is_an_interviewers(transcript, parsed.start, parsed.end):
-        return  # suggested because interviewers were tagged too, and a person accepted it
-    elif transcript.turn_of(parsed.start, parsed.end) is None:
-        remedy = "If a participant speaks here, correct the role in the speakers file."
-        found = f"{parsed.start} to {parsed.end}, where no participant speaks"
-        gathering.add(row.place("start"), found, "words of a participant", remedy)
 
 
 def read_rejected_suggestions(

@@ -14,7 +14,7 @@ from impl_eval.readers.word_comments import WordComment, WordComments
 from impl_eval.study.comment_authors import Authors
 from impl_eval.study.comment_grammar import ParsedComment, parse_comment
 from impl_eval.study.decisions import Decisions, ProposedCode
-from impl_eval.study.placed_words import are_a_participants, moved_sentence
+from impl_eval.study.placed_words import moved_sentence
 
 SegmentPlace = tuple[str, int, int, str, str]
 
@@ -105,7 +105,7 @@ class _Reading:
             found = "a label that several codes carry"
             self._refuse(where, found, "the id of one: " + ", ".join(parsed.code_ids))
             return
-        placed = self._participants_words(where, comment, (called, coder))
+        placed = self._words(where, comment, (called, coder))
         if placed is None:
             return
         transcript, at = placed
@@ -120,7 +120,7 @@ class _Reading:
             )
         )  # fmt: skip
 
-    def _participants_words(
+    def _words(
         self, where: str, comment: WordComment, code_and_coder: tuple[str, str]
     ) -> tuple[Transcript, Placed] | None:
         placed = self.places.of(comment, code_and_coder, self.known)
@@ -128,9 +128,6 @@ class _Reading:
             self._refuse(where, placed, "words of a transcript, unchanged", _REMEDY[placed])
             return None
         transcript, at = placed
-        if not are_a_participants(transcript, at):
-            self._refuse(where, "words of an interviewer", "words of participants only")
-            return None
         self._note_move(where, transcript, at)
         return transcript, at
 

@@ -40,8 +40,8 @@ class AddedTranscripts:
         said = [f"{texts}, with a draft of who speaks in the speakers file: check it."]
         if whole:
             said.append(
-                f"In {whole} of them codings take in a question or words of nobody: there the whole document "
-                "counts as one person's words until you say in the speakers file who speaks."
+                f"In {whole} of them no participant was found: the whole document counts as one person's "
+                "words until you say in the speakers file who speaks."
             )
         if self.group == NOT_STATED:
             said.append(
@@ -54,14 +54,12 @@ class AddedTranscripts:
 def add_transcripts(
     study: Study,
     new: Sequence[NewTranscript],
-    places: Mapping[str, Sequence[tuple[int, int]]],
     group: str = "",
 ) -> AddedTranscripts:
     """Return new transcripts with their speakers drafted, and the files to write; writes nothing.
 
     Parameters
     ----------
-    places : start and end of the codings of each transcript, by its id.
     group : stakeholder group of the participants. Without one it is that of the study, if it has only one.
 
     Raises
@@ -74,7 +72,7 @@ def add_transcripts(
     if not new:
         return AddedTranscripts({}, {}, "")
     group = _group(study, group)
-    drafted = {one.id: draft_speakers_of(one.id, one.text, places.get(one.id, ()), group) for one in new}
+    drafted = {one.id: draft_speakers_of(one.id, one.text, group) for one in new}
     names = _file_names(study.root / declared.transcripts, list(drafted))
     files: Files = {
         study.root / declared.transcripts / names[one.id]: (_text_bytes(one.text), True) for one in new

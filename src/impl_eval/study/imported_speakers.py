@@ -1,8 +1,7 @@
-"""Who speaks in a text that was imported with its codings: a draft that every coding fits.
+"""Who speaks in a text that was imported with its codings: a draft for the analyst to confirm.
 
-A program for qualitative analysis knows documents, not speakers. Where every coding lies in what the
-drafted participants say, the draft stands. Else (a coding takes in a question, or a heading) the whole
-document counts as one person's words until an analyst says otherwise: no coding goes lost for a draft.
+A program for qualitative analysis knows documents, not speakers. Where nobody can be told, the whole
+document counts as one person's words.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +12,6 @@ from impl_eval.qualitative.speaker_labels import drafted_places
 from impl_eval.qualitative.speaker_proposals import ProposedSpeaker, propose_speakers
 from impl_eval.qualitative.transcript import Role, Speaker, Transcript, Turn
 from impl_eval.qualitative.turns import draft_speakers, find_turns, whole_text_turn
-from impl_eval.study.coded_segments import takes_in_interviewer
 from impl_eval.study.speaker_rows import NOT_A_SPEAKER
 
 WHOLE = "whole document"
@@ -24,7 +22,7 @@ _MOST_ROUNDS = 5
 class DraftedSpeakers:
     """A transcript with its drafted speakers, and what looks like a label and is none.
 
-    `is_whole`: the whole document counts as one person's words, although it may have several speakers.
+    `is_whole`: the whole document counts as one person's words.
     """
 
     transcript: Transcript
@@ -51,34 +49,21 @@ def why_not_codable(transcript: Transcript, start: int, end: int) -> str:
     """Return why a passage can be no coded segment of a transcript, or an empty text."""
     if not transcript.text[start:end].strip():
         return "of a passage without a word"
-    if takes_in_interviewer(transcript, start, end):
-        return "that take in words of an interviewer"
-    if transcript.turn_of(start, end) is None:
-        return "of words that no participant speaks"
     return ""
 
 
-def draft_speakers_of(
-    transcript_id: str, text: str, places: Sequence[tuple[int, int]], group: str
-) -> DraftedSpeakers:
-    """Draft the speakers of an imported text.
-
-    Parameters
-    ----------
-    transcript_id, text : the new transcript.
-    places : start and end of its codings.
-    group : stakeholder group of its participants.
-    """
+def draft_speakers_of(transcript_id: str, text: str, group: str) -> DraftedSpeakers:
+    """Draft the speakers of an imported text; `group` is the stakeholder group of its participants."""
     proposed = propose_speakers(text, drafted_places(text))
     speakers = _speakers(transcript_id, proposed, group)
     turns, not_speakers = _turns(text, speakers, ())
     drafted = Transcript(transcript_id, text, turns, speakers, simulated=False)
-    if turns and not any(why_not_codable(drafted, *place) for place in places):
+    if drafted.participant_turns:
         return DraftedSpeakers(drafted, not_speakers, is_whole=False)
     speaker = Speaker(_free_label(text), "participant", transcript_id, group)
     _, not_speakers = _turns(text, (speaker,), draft_speakers(text))
     whole = Transcript(transcript_id, text, whole_text_turn(text, speaker), (speaker,), simulated=False)
-    return DraftedSpeakers(whole, not_speakers, is_whole=bool(proposed))
+    return DraftedSpeakers(whole, not_speakers, is_whole=True)
 
 
 def _speakers(transcript_id: str, proposed: Iterable[ProposedSpeaker], group: str) -> tuple[Speaker, ...]:

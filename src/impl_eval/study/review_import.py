@@ -9,9 +9,8 @@ from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
 from impl_eval.study.code_cells import CodeCell, read_code_cell
-from impl_eval.study.coded_segments import is_an_interviewers
 from impl_eval.study.decisions import DecisionKey, Decisions, ProposedCode, TakenUp
-from impl_eval.study.placed_words import are_a_participants, moved_sentence
+from impl_eval.study.placed_words import moved_sentence
 
 
 def decisions_of_review(
@@ -146,12 +145,6 @@ class _Reading:
         at = placer.place(passage, near=row.start)
         if at is None:
             self._refuse(row, "passage", *_why_not(transcript.id, placer, passage))
-            return None
-        # Where interviewers were tagged too, what was suggested of their words may be accepted.
-        asked = row.suggestion and is_an_interviewers(transcript, row.start or 0, row.end or 0)
-        may_stand = asked and is_an_interviewers(transcript, at.start, at.end)
-        if not may_stand and not are_a_participants(transcript, at):
-            self._refuse(row, "passage", "words of an interviewer", "a participant's words")
             return None
         if at.certainty == "fuzzy":
             self.moved.append(moved_sentence(f"row {row.row}", transcript.id, at))

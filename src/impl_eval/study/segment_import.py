@@ -14,7 +14,7 @@ from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.segment_table import SegmentRow, SegmentTable
 from impl_eval.study.code_cells import read_code_cell
 from impl_eval.study.decisions import Decisions, ProposedCode
-from impl_eval.study.placed_words import are_a_participants, moved_sentence
+from impl_eval.study.placed_words import moved_sentence
 
 Choice = TypeVar("Choice", bound=str)
 _NOT_KEPT = re.compile("_x000D_|[\x00-\x1f\ufffd\ufffe\uffff]")
@@ -176,9 +176,6 @@ class _Reading:
             stands = len(placer.candidates(quote)) > 1
             found = "words that stand there more than once" if stands else "words that do not stand there"
             self._refuse(row, "quote", found, f"words of {transcript.id}, unchanged")
-            return None
-        if not are_a_participants(transcript, at):
-            self._refuse(row, "quote", "words of an interviewer", "words of participants only")
             return None
         if at.certainty == "fuzzy":
             self.moved.append(moved_sentence(row.place, transcript.id, at))
