@@ -32,8 +32,9 @@ _DRAMA = ("7700900", "1632960")
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[A-Za-z0-9][\w.+%'-]*@[\w-]+(?:\.[\w-]+)+(?<![.-])")
 _SPOKEN_EMAIL = re.compile(
-    r"\b[\w'-]+(?:[ ,]+(?:dot|underscore|hyphen|dash)[ ,]+[\w'-]+)*[ ,]+at[ ,]+"
-    r"(?:the[ ,]+)?[\w-]+(?:[ ,]+(?:dot|hyphen|dash)[ ,]+[\w-]+)*[ ,]+dot[ ,]+"
+    r"(?:(?<!\w)(?:[A-Za-z0-9][ ,]+){2,}|\b[\w'.-]+(?:[ ,]+(?:dot|underscore|hyphen|dash)[ ,]+[\w'-]+)*[ ,]+)"
+    r"[\[(]?at[\])]?[ ,]+(?:the[ ,]+)?[\w-]+"
+    r"(?:(?:[ ,]+[\[(]?(?:dot|hyphen|dash)[\])]?[ ,]+|\.)[\w-]+)*(?:[ ,]+[\[(]?dot[\])]?[ ,]+|\.)"
     r"(?:com|net|org|uk|gov|ac|info|eu|scot|wales)\b",
     re.IGNORECASE,
 )
@@ -112,9 +113,9 @@ def _emails(text: str) -> Iterator[Identifier]:
             why = "the form of an e-mail address"
             value = match[0].lower()
             yield Identifier(match.start(), match.end(), "email_address", "certain", why, value=value)
-    if "dot" in text.lower():
+    if " at" in text.lower() or "at]" in text.lower() or "(at)" in text.lower():
         for match in _SPOKEN_EMAIL.finditer(text):
-            value = re.sub(r"[ ,]+", " ", match[0].lower())
+            value = re.sub(r"[ ,\[\]()]+", " ", match[0].lower())
             value = value.replace(" dot ", ".").replace(" at ", "@")
             # "look at example dot com" is no address of anybody.
             named = not value.partition("@")[0].isalpha() or context.is_near(

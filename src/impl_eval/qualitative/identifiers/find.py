@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from impl_eval.qualitative.identifiers.addresses import find_addresses
 from impl_eval.qualitative.identifiers.contact import find_contacts
 from impl_eval.qualitative.identifiers.dates import find_dates
 from impl_eval.qualitative.identifiers.model import KINDS, Identifier, ListedName
@@ -32,6 +33,7 @@ def find_identifiers(text: str, names: Sequence[ListedName] = ()) -> tuple[Ident
         *find_named_people(text),
         *find_numbers(text),
         *find_contacts(text),
+        *find_addresses(text),
         *find_dates(text),
         *find_spoken(text),
     ]

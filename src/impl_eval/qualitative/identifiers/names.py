@@ -64,6 +64,9 @@ def _wanted(names: Sequence[ListedName]) -> Mapping[str, _Wanted]:
         for one in sorted(names, reverse=True)
         if plain_name(one.name)
     }
+    for form in [form for form in found if "'" in form]:  # a transcriber leaves it out: OBrien, O Brien
+        for variant in (form.replace("'", ""), form.replace("'", " ")):
+            found.setdefault(variant, found[form])
     owners: dict[str, set[ListedName]] = {}
     for one in names:
         if one.kind == "person":

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from impl_eval.qualitative.identifiers import context
 from impl_eval.qualitative.identifiers.model import Certainty, Identifier
 
-_TEN_DIGITS = re.compile(r"(?<![\d+])(?<!\d[ .,/-])\d(?:[ \u00a0-]?\d){9}(?![ \u00a0-]?\d)")
-_USUAL_GROUPS = re.compile(r"\d{3}([ \u00a0-]?)\d{3}\1\d{4}\Z")
+_BETWEEN = r"(?:[ \u00a0.\u2010-\u2013-]| [ \u2013-] ?)?"
+_TEN_DIGITS = re.compile(rf"(?<![\d+])(?<!\d[ .,/-])\d(?:{_BETWEEN}\d){{9}}(?!{_BETWEEN}\d)")
+_USUAL_GROUPS = re.compile(rf"\d{{3}}({_BETWEEN})\d{{3}}\1\d{{4}}\Z")
+_HOSPITAL_NUMBER = re.compile(r"(?<![\w£.])[A-Z]{0,2}\d{6,10}[A-Z]?(?![\w%]|[.,]\d)")
 # HM Revenue & Customs, National Insurance Manual, NIM39110: letters and prefixes that are not used.
 NATIONAL_INSURANCE_SHAPE = (
     r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -97,6 +99,10 @@ def _registrations(text: str) -> Iterator[Identifier]:
             yield Identifier(
                 match.start(), match.end(), "gmc_number", "certain", why, value=digits_of(match[0])
             )
+    for match in _HOSPITAL_NUMBER.finditer(text):
+        if context.is_near(context.HOSPITAL, text, match.start(), match.end()):
+            why = "a number where a hospital or patient number is spoken of"
+            yield Identifier(match.start(), match.end(), "long_number", "possible", why, value=match[0])
     for match in _NMC.finditer(text):
         named = context.is_near(context.NMC, text, match.start(), match.end())
         why = "the form of an NMC number" + (", where the NMC is spoken of" if named else "")

@@ -7,14 +7,17 @@ from impl_eval.qualitative.identifiers.model import Certainty, Identifier
 from impl_eval.qualitative.identifiers.number_words import MONTHS
 
 _CANONICAL = {"doctor": "dr", "professor": "prof"}
-_CAPITALISED = r"(?:O['’])?[A-ZÀ-ÖØ-Þ]\w*(?:['’](?!s\b)\w+)?"
+_CAPITALISED = r"(?:[ODd]['’])?[A-ZÀ-ÖØ-Þ]\w*(?:['’](?!s\b)\w+)?"
 _NAME_WORD = rf"(?:St\.? )?{_CAPITALISED}(?:[-‐‑]{_CAPITALISED})*"
-_PARTICLE = r"(?:(?:de|la|van|von|der|den|al|el|bin)[ -])*"
+_PARTICLE = r"(?:(?:de|la|van|von|der|den|al|el|bin|bint|ibn|abu|ap|ab|ferch|ní|ni|nic|mac|ó|da|di|du)[ -])*"
+# "J. Smith", "R.J. O'Neil", "A Patel": the letters go with the name; "I" alone is a word.
+_INITIALS = r"(?:(?:[A-Z]\.[ ]?){1,3}|(?:[A-HJ-Z][ ]){1,2})?"
 _NAME = rf"{_PARTICLE}{_NAME_WORD}(?:[ ]{_PARTICLE}{_NAME_WORD}){{0,2}}"
 _TITLED = re.compile(
     rf"(?<![\w'’-])(?P<title>(?:[Dd]r|DR|[Mm]rs?|MRS?|Ms|MS|Mx|[Pp]rof|Rev)\.?"
-    r"|[Dd]octor|[Mm]iss|[Pp]rofessor|[Nn]urse|[Ss]ister|[Mm]atron|Dame|Sir|Father|Reverend)"
-    rf"[ \u00a0](?P<name>{_NAME})"
+    r"|[Dd]rs|[Dd]octor|[Mm]iss|[Pp]rofessor|[Nn]urse|[Ss]ister|[Mm]atron|Dame|Sir|Father|Reverend"
+    r"|[Aa]unt(?:ie|y)?|[Uu]ncle)"
+    rf"[ \u00a0](?P<initials>{_INITIALS})(?P<name>{_NAME})"
 )
 _LOWER_CASE = re.compile(r"(?<![\w'’-])(?P<title>(?:dr|mrs?|prof)\.?)[ \u00a0](?P<name>[a-z][a-z'’-]+)(?!\w)")
 _SAYS_NAME = re.compile(
@@ -23,16 +26,27 @@ _SAYS_NAME = re.compile(
 )
 _SPEAKS = re.compile(rf"\b[Tt]his is (?P<name>{_NAME}),? (?:speaking|calling|here)\b")
 _PRESENTS = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is)(?: called)? (?P<name>{_NAME})")
+_CALLED = re.compile(rf"\b[Cc]all(?:s|ed)? me (?P<name>{_NAME})")
+_OF_THEIRS = re.compile(
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Yy]our) (?:wife|husband|partner|son|daughter|mum|mother|dad"
+    r"|father|brother|sister|grandson|granddaughter|gran|nan|cousin|friend|neighbour|carer|colleague|boss|manager|GP"
+    rf"|doctor|nurse|pharmacist|physio)(?:,| called| named)? (?P<name>{_NAME_WORD})(?![\w’'-])"
+)
+_PAIR = re.compile(rf"\b[Dd]rs {_NAME_WORD} and (?P<name>{_NAME_WORD})")
 _GIVEN: tuple[tuple[re.Pattern[str], Certainty], ...] = (
     (_SAYS_NAME, "certain"),
     (_SPEAKS, "certain"),
     (_PRESENTS, "possible"),
+    (_CALLED, "possible"),
+    (_OF_THEIRS, "possible"),
+    (_PAIR, "certain"),
 )
 # What follows "Nurse" or "Doctor" with a capital and is no name.
 _AFTER_TITLES = """
 i i'm i'll i've i'd ok okay and but or the a an he she they we you it is was who what when where why how
 practitioner practitioners prescriber prescribers specialist specialists manager managers consultant
 consultants associate associates lead leads led team teams station ward wards service services
+appointment appointments surgery practice right
 yes no well so then if in at of to for with not
 monday tuesday wednesday thursday friday saturday sunday christmas easter
 """
@@ -65,14 +79,16 @@ def _titled(text: str, match: re.Match[str]) -> Iterator[Identifier]:
         if word.lower() in _NO_NAMES or _is_abbreviation(word, match["title"]):
             break
         kept.append(word)
-    if not kept or not kept[-1][0].isupper():
+    if not kept or not any(letter.isupper() for letter in kept[-1][:3]):
         return
     end = match.start("name") + len(" ".join(kept))
+    initials = re.sub(r"[. ]", "", match["initials"])
+    start = match.start("initials") if initials else match.start("name")
     only_initial = len(kept) == 1 and len(kept[0]) == 1
     certainty: Certainty = "possible" if only_initial else "certain"
     why = "an initial after a title" if only_initial else "a name after a title"
-    value = f"{_title(match)} {' '.join(kept).lower()}"
-    yield Identifier(match.start("name"), end, "person", certainty, why, value=value)
+    value = " ".join(filter(None, (_title(match), initials.lower(), " ".join(kept).lower())))
+    yield Identifier(start, end, "person", certainty, why, value=value)
 
 
 def _is_no_name(word: str) -> bool:
