@@ -168,11 +168,12 @@ def erased_keys(connection: sqlite3.Connection) -> frozenset[str]:
 
 
 def erase(connection: sqlite3.Connection, keys: Sequence[str]) -> int:
-    """Delete documents and texts by key; returns how many rows went."""
+    """Delete documents, texts and versions of the codebook by key; returns how many rows went."""
     gone = 0
     for key in keys:
         gone += connection.execute("DELETE FROM document WHERE key = ?", (key,)).rowcount
         gone += connection.execute("DELETE FROM written_text WHERE id = ?", (key,)).rowcount
+        gone += connection.execute("DELETE FROM codebook_version WHERE hash = ?", (key,)).rowcount
     return gone
 
 

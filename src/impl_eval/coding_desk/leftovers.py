@@ -13,12 +13,10 @@ PERHAPS = "a word that only the person who withdrew used"
 REMEDY = "Take them out, or delete the file where it is not needed."
 
 
-def leftovers(
-    root: Path, traces: Traces, reference: Collection[str], listed: Collection[str]
-) -> list[Problem]:
+def leftovers(root: Path, traces: Traces, known: Collection[str]) -> list[Problem]:
     """Return the files below a folder that hold something of theirs, with lines or parts of the archive.
 
-    In `reference` files and in those that are `listed` already, single words do not count.
+    In `known` files single words do not count: they were looked through, or hold words of others.
     """
     problems = []
     for path in sorted(root.rglob("*")):
@@ -28,7 +26,7 @@ def leftovers(
         sure = _places(path, traces.surely_in)
         if traces.names_them(name):
             sure = ["the name of the file", *sure]
-        perhaps = [] if sure or name in {*reference, *listed} else _places(path, traces.perhaps_in)
+        perhaps = [] if sure or name in known else _places(path, traces.perhaps_in)
         for places, found in ((sure, SURE), (perhaps, PERHAPS)):
             if places:
                 problems.append(Problem(name, None, _listed(places), found, "", REMEDY))

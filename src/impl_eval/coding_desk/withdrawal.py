@@ -21,7 +21,8 @@ from impl_eval.qualitative.identifiers.pseudonyms import PSEUDONYM
 from impl_eval.study.journal import begin, unfinished
 from impl_eval.study.model import Study
 from impl_eval.study.withdrawal import Withdrawal, map_place, plan_withdrawal
-from impl_eval.study.withdrawn_traces import reference_files
+from impl_eval.study.withdrawn_tables import left_in_tables
+from impl_eval.study.withdrawn_traces import files_of_others, reference_files
 from impl_eval.study.write import decision_files
 
 REVIEW_WORKBOOK = "outputs/internal/coding_review.xlsx"
@@ -61,9 +62,10 @@ def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> 
     rewriting = _rewriting(study, plan, participant_id, at) if has_store(root) else None
     facts = {} if rewriting is None else rewriting.facts()
     finish(begin(root, "withdrawal", facts, plan.write, plan.delete))
-    left = [*plan.left, *_left_in_store(root, plan)]
+    left = [*left_in_tables(study, plan.write, plan.traces), *_left_in_store(root, plan)]
     listed = {one.file for one in left}
-    left += leftovers(root, plan.traces, reference_files(study), listed)
+    known = {*reference_files(study), *files_of_others(study), *listed}
+    left += leftovers(root, plan.traces, known)
     return Withdrawn(tuple(_report(plan)), tuple(left))
 
 

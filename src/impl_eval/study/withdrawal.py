@@ -23,7 +23,7 @@ from impl_eval.study.identifier_files import REVIEW_FILE
 from impl_eval.study.model import Study
 from impl_eval.study.study_file import ColumnMap
 from impl_eval.study.withdrawn_rows import without_respondent
-from impl_eval.study.withdrawn_tables import left_in_tables, plan_tables
+from impl_eval.study.withdrawn_tables import plan_tables
 from impl_eval.study.withdrawn_traces import traces_of
 from impl_eval.study.yaml_edit import remove_from_list
 
@@ -33,8 +33,7 @@ class Withdrawal:
     """The change of a study's files: `write` and `delete` by path.
 
     `gone` are transcripts that go whole; `kept` those that others speak in too, with their new text and
-    where places of the old one lie now. `traces` tell what else may speak of the person, and `left` is what
-    a person has to look at.
+    where places of the old one lie now. `traces` tell what else may speak of the person.
     """
 
     gone: list[Transcript] = field(default_factory=list)
@@ -43,7 +42,6 @@ class Withdrawal:
     delete: list[Path] = field(default_factory=list)
     survey_rows: int = 0
     to_write_again: list[str] = field(default_factory=list)
-    left: list[Problem] = field(default_factory=list)
     traces: Traces = field(default_factory=lambda: Traces((), (), frozenset()))
 
     @property
@@ -135,7 +133,6 @@ def _plan_tables(study: Study, participant_id: str, plan: Withdrawal) -> None:
         plan.traces,
         plan.to_write_again,
     )
-    plan.left += left_in_tables(study, plan.write, plan.traces)
     if (study.root / REVIEW_FILE).is_file():
         rewritten = {name: (after, moves) for name, (_, after, moves) in plan.kept.items()}
         content = review_after(study, check_identifiers(study), rewritten, gone=gone)

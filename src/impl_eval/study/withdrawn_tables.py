@@ -18,6 +18,7 @@ from impl_eval.readers.files import read_content
 from impl_eval.study.analyst_notes import NOTES_FILE
 from impl_eval.study.identifier_files import NAMES_FILE
 from impl_eval.study.model import Study
+from impl_eval.study.quote_files import QUOTES_FILE
 from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, summaries_csv
 from impl_eval.study.withdrawn_rows import without_rows
 from impl_eval.study.yaml_edit import remove_examples
@@ -49,6 +50,7 @@ def plan_tables(
             or traces.surely_in(row.get("note", ""))
             or _names_passage(row.get("note", ""), map_place)
         ),
+        QUOTES_FILE: lambda row: _names_passage(row.get("place", ""), map_place),
         SITES_FILE: lambda row: row.get("participant_id", "").strip() == participant_id,
         NAMES_FILE: lambda row: _name_goes(row, participant_id, traces),
     }
@@ -57,7 +59,7 @@ def plan_tables(
         if not path.is_file():
             continue
         content = without_rows(path, name, is_theirs)
-        if name == NOTES_FILE:
+        if name in (NOTES_FILE, QUOTES_FILE):
             content = _with_places_moved(content or read_content(path, name), map_place)
         if content is not None and content != read_content(path, name):
             files[path] = (content, True)
@@ -160,7 +162,11 @@ def _codebook(study: Study, map_place: MapPlace, traces: Traces) -> Files:
 def left_in_tables(study: Study, files: Files, traces: Traces) -> list[Problem]:
     """Return the rows of analysts' own tables that may speak of them, as these will be."""
     problems = []
-    for name, column in ((NOTES_FILE, "note"), (SUMMARIES_FILE, "summary")):
+    tables = [(NOTES_FILE, "note"), (SUMMARIES_FILE, "summary")]
+    if study.declared.interviews is not None:
+        tables.append((study.declared.interviews.coded_segments, "note"))
+        tables.append((study.declared.interviews.rejected_suggestions, "note"))
+    for name, column in tables:
         path = study.root / name
         if not path.is_file():
             continue

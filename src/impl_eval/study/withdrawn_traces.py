@@ -7,6 +7,8 @@ from collections.abc import Collection
 from impl_eval.qualitative.withdrawn_traces import Traces
 from impl_eval.study.model import Study
 
+_READABLE = (".yaml", ".md", ".csv", ".txt")
+
 
 def traces_of(study: Study, participant_id: str, respondent: str, gone: Collection[str]) -> Traces:
     """Return what the person said, and what others said or the study's own files say.
@@ -35,12 +37,22 @@ def traces_of(study: Study, participant_id: str, respondent: str, gone: Collecti
 
 def reference_files(study: Study) -> tuple[str, ...]:
     """Return the files that say what the study asks and how, and hold nothing that anybody said."""
-    declared, interviews = study.declared, study.declared.interviews
-    names = [declared.framework, declared.analysis_plan, "study.yaml"]
-    names += [interviews.topic_guide or ""] if interviews is not None else []
-    for one in declared.instruments:
-        names += [f"instruments/{one}/instrument.yaml", f"instruments/{one}/items.csv"]
-    return tuple(name for name in names if name)
+    guide = study.declared.interviews.topic_guide if study.declared.interviews is not None else None
+    names = ["study.yaml", *([guide] if guide else [])]
+    for folder in ("protocols", "instruments"):
+        found = (path for path in (study.root / folder).rglob("*") if path.suffix in _READABLE)
+        names += [path.relative_to(study.root).as_posix() for path in found]
+    return tuple(sorted(names))
+
+
+def files_of_others(study: Study) -> tuple[str, ...]:
+    """Return the files that hold what others said: a word of theirs there is theirs."""
+    material, declared = study.interviews, study.declared.interviews
+    if material is None or declared is None:
+        return ()
+    transcripts = [f"{declared.transcripts}/{file}" for file in material.transcript_files.values()]
+    transcripts += [f"{declared.transcripts}/{one.id}.txt" for one in material.transcripts]
+    return (*transcripts, declared.codebook, declared.coded_segments, declared.rejected_suggestions)
 
 
 def _codebook_words(study: Study) -> list[str]:
