@@ -72,7 +72,6 @@ CREATE TABLE segment (
   touched         TEXT NOT NULL REFERENCES event (id)
 ) STRICT;
 CREATE INDEX segment_place ON segment (document, start);
-CREATE INDEX segment_code ON segment (code);
 
 CREATE TABLE rejection (
   id       TEXT PRIMARY KEY REFERENCES event (id),
@@ -110,6 +109,7 @@ CREATE TABLE layer_lock (
 SINCE_VERSION_2 = f"""
 DROP INDEX IF EXISTS event_action;
 DROP INDEX IF EXISTS event_order;
+DROP INDEX IF EXISTS segment_code;
 CREATE INDEX event_order ON event (clock, coder, device, sequence);
 CREATE INDEX event_action ON event (action, clock, coder);
 CREATE INDEX event_changing ON event (json_extract(body, '$.segment')) WHERE {IS_CHANGING};
