@@ -8,7 +8,8 @@ from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from impl_eval.outputs.refresh.names import local, w
+from impl_eval.outputs.refresh.elements import DRAWING_LABEL
+from impl_eval.outputs.refresh.names import w
 from impl_eval.outputs.refresh.package import Package, relationship_attribute
 from impl_eval.outputs.refresh.reading import body_of
 
@@ -139,38 +140,37 @@ class Importer:
 
     def _give_new_ids(self, copy: "_Element") -> None:
         """Number pictures, bookmarks and controls anew where the target has their numbers already."""
-        body = body_of(self._target)
-        self._renumber([each for each in copy.iter() if local(each.tag) == "docPr"], "id", _drawings(body))
+        pictures = list(copy.iter(DRAWING_LABEL))
+        controls = [each for each in copy.iter(w("id")) if _of_control(each)]
         starts = list(copy.iter(w("bookmarkStart")))
-        self._drop_known(copy, starts, body)
-        taken = {each.get(w("id"), "") for each in body.iter(w("bookmarkStart"), w("bookmarkEnd"))}
-        for start in copy.iter(w("bookmarkStart")):
+        if not (pictures or controls or starts):
+            return
+        body = body_of(self._target)
+        self._renumber(pictures, "id", {each.get("id") or "" for each in body.iter(DRAWING_LABEL)})
+        self._renumber(controls, w("val"), {each.get(w("val"), "") for each in body.iter(w("id"))})
+        if starts:
+            self._bookmarks(copy, starts, body)
+
+    def _bookmarks(self, copy: "_Element", starts: list["_Element"], body: "_Element") -> None:
+        """Number bookmarks anew; one whose name stands elsewhere in the target already is left out."""
+        marks = list(body.iter(w("bookmarkStart"), w("bookmarkEnd")))
+        names = {each.get(w("name"), "").lower() for each in marks}
+        taken = {each.get(w("id"), "") for each in marks}
+        for start in starts:
             old = start.get(w("id"), "")
-            ends = [each for each in copy.iter(w("bookmarkEnd")) if each.get(w("id")) == old]
+            pair = [start, *(each for each in copy.iter(w("bookmarkEnd")) if each.get(w("id")) == old)]
             new = _free_number(old, taken)
-            for each in (start, *ends):
+            for each in pair:
+                if start.get(w("name"), "").lower() in names:
+                    _remove(each)
                 each.set(w("id"), new)
             taken.add(new)
-        controls = {each.get(w("val"), "") for each in body.iter(w("id"))}
-        self._renumber([each for each in copy.iter(w("id")) if _of_control(each)], w("val"), controls)
 
     def _renumber(self, elements: list["_Element"], attribute: str, taken: set[str]) -> None:
         for each in elements:
             new = _free_number(each.get(attribute, "1"), taken)
             each.set(attribute, new)
             taken.add(new)
-
-    def _drop_known(self, copy: "_Element", starts: list["_Element"], body: "_Element") -> None:
-        """Leave out bookmarks whose name stands elsewhere in the target already."""
-        known = {each.get(w("name"), "").lower() for each in body.iter(w("bookmarkStart"))}
-        for start in starts:
-            if start.get(w("name"), "").lower() in known:
-                ends = [
-                    each for each in copy.iter(w("bookmarkEnd")) if each.get(w("id")) == start.get(w("id"))
-                ]
-                for end in ends:
-                    _remove(end)
-                _remove(start)
 
 
 def _relationship_ids(package: Package) -> Iterator[str]:
@@ -189,10 +189,6 @@ def _styles(package: Package) -> dict[str, "_Element"]:
 def _name(style: "_Element") -> str:
     name = style.find(w("name"))
     return "" if name is None else name.get(w("val"), "").lower()
-
-
-def _drawings(body: "_Element") -> set[str]:
-    return {each.get("id") or "" for each in body.iter() if local(each.tag) == "docPr"}
 
 
 def _of_control(identifier: "_Element") -> bool:

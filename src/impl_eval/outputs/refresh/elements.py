@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from impl_eval.outputs.refresh.finding import control_tag
-from impl_eval.outputs.refresh.names import w
+from impl_eval.outputs.refresh.names import PICTURE_PLACE, w
 from impl_eval.outputs.refresh.words import shown_texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+DRAWING_LABEL = f"{{{PICTURE_PLACE}}}docPr"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STARTS = frozenset({w("commentRangeStart"), w("bookmarkStart"), w("permStart")})
 _ENDS = frozenset({w("commentRangeEnd"), w("bookmarkEnd"), w("permEnd")})
@@ -78,6 +79,21 @@ class Kept:
             last.append(each)
 
 
+def restore_descriptions(current: Iterable["_Element"], new: Iterable["_Element"]) -> None:
+    """Give figures and tables the words that stand for them where a program has dropped them."""
+    old, fresh = (list(each) for each in (current, new))
+    labels = [[each for one in side for each in one.iter(DRAWING_LABEL)] for side in (old, fresh)]
+    for label, source in zip(*labels, strict=False):
+        if not label.get("descr") and source.get("descr") and len(labels[0]) == len(labels[1]):
+            label.set("descr", source.get("descr", ""))
+    tables = [[each for one in side for each in one.iter(w("tblPr"))] for side in (old, fresh)]
+    for properties, source in zip(*tables, strict=False):
+        for name in ("tblCaption", "tblDescription"):
+            words = source.find(w(name))
+            if words is not None and properties.find(w(name)) is None and len(tables[0]) == len(tables[1]):
+                properties.append(properties.makeelement(w(name), {w("val"): words.get(w("val"), "")}))
+
+
 def bookmark_names(elements: Iterable["_Element"]) -> frozenset[str]:
     """Return the names of bookmarks that begin in elements, in small letters."""
     return frozenset(
@@ -120,15 +136,3 @@ def _is_page_break(element: "_Element") -> bool:
 def _is_reference(element: "_Element") -> bool:
     """Say whether a run shows the mark of a comment and nothing else."""
     return element.tag == w("r") and element.find(w("commentReference")) is not None
-
-
-__all__ = [
-    "Kept",
-    "bookmark_names",
-    "outermost",
-    "outside_anonymous",
-    "paragraphs",
-    "raw_words",
-    "remove",
-    "set_words",
-]

@@ -170,7 +170,7 @@ class Merger:
     def _cell(self, cell: "_Element", new: "_Element", three: Three, about: Change, merged: Merged) -> None:
         if three.new in (three.base, three.current):
             return
-        change = Change(about.title, about.what, plain_words(cell) or "empty", plain_words(new) or "empty")
+        change = Change(about.title, about.what, cell_text(cell) or "empty", cell_text(new) or "empty")
         if three.base != three.current:
             self._conflict([cell], change.after, merged)
             return
@@ -227,7 +227,12 @@ def block_text(block: ReadBlock) -> str:
 
 def table_text(table: "_Element") -> str:
     """Return the words of a table, one line for each row."""
-    return "\n".join(" | ".join(plain_words(cell) for cell in row) for row in _rows(table))
+    return "\n".join(" | ".join(cell_text(cell) for cell in row) for row in _rows(table))
+
+
+def cell_text(cell: "_Element") -> str:
+    """Return the words of a cell on one line."""
+    return "; ".join(words for words in map(plain_words, cell.iter(w("p"))) if words)
 
 
 def _rows(table: "_Element") -> Iterator[list["_Element"]]:

@@ -18,7 +18,7 @@ from impl_eval.outputs.refresh.finding import (
     control_tag,
     find_blocks,
 )
-from impl_eval.outputs.refresh.names import CHART, DRAWING, r, w
+from impl_eval.outputs.refresh.names import CHART, DRAWING, PICTURE_PLACE, r, w
 from impl_eval.outputs.refresh.package import Package, UnreadablePackage
 from impl_eval.outputs.refresh.record import BlockRecord, ReportRecord, ValueRecord, report_record
 from impl_eval.outputs.refresh.shown_values import ShownValue, shown_values
@@ -150,11 +150,11 @@ class _Looker:
         self._parts = {each.id: each.target for each in package.relationships(package.document_name)}
 
     def __call__(self, drawing: "_Element") -> str:
-        alt = next(
-            (each.get("descr") or "" for each in drawing.iter() if str(each.tag).endswith("}docPr")), ""
-        )
+        charts = [self._chart(each.get(r("id"), "")) for each in drawing.iter(f"{{{CHART}}}chart")]
+        if charts:  # LibreOffice drops the words that stand for a chart
+            return f"[shows {' '.join(charts)}]"
+        alt = next((each.get("descr") or "" for each in drawing.iter(f"{{{PICTURE_PLACE}}}docPr")), "")
         shown = [self._picture(each.get(r("embed"), "")) for each in drawing.iter(f"{{{DRAWING}}}blip")]
-        shown += [self._chart(each.get(r("id"), "")) for each in drawing.iter(f"{{{CHART}}}chart")]
         return f"[shows {' '.join(shown) or 'something'}: {alt}]"
 
     def _picture(self, relationship: str) -> str:

@@ -12,7 +12,7 @@ from impl_eval.outputs.refresh.comments import Comments
 from impl_eval.outputs.refresh.contents import ANY_PAGE, Lists
 from impl_eval.outputs.refresh.copying import Importer
 from impl_eval.outputs.refresh.deciding import Three
-from impl_eval.outputs.refresh.elements import outermost
+from impl_eval.outputs.refresh.elements import outermost, restore_descriptions
 from impl_eval.outputs.refresh.fields import renumber
 from impl_eval.outputs.refresh.log import Change, Entry, Outcome, RefreshLog
 from impl_eval.outputs.refresh.merging import NOT_WRITTEN, Merged, Merger, block_text
@@ -68,7 +68,6 @@ def refresh(
     log = work.done()
     package.parts[record.part] = fresh_package.parts[fresh_record.part]
     package.forget(record.part)
-    content = package.to_bytes()
     notes = work.fill_lists({})
     if count_pages and work.lists.bookmarks():
         work.fill_lists(dict.fromkeys(work.lists.bookmarks(), ANY_PAGE))
@@ -148,6 +147,7 @@ class _Refresh:
             case "merge":
                 merged = self.merger.merge(current, new, base, title)
                 self._tell_merged(one.id, merged, "kept")
+        restore_descriptions(current.found.elements, new.found.elements)
         self._remember(one.id)
 
     def _tell_merged(self, block_id: str, merged: Merged, otherwise: Outcome) -> None:
