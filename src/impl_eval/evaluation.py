@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from impl_eval.coding.drafts import CONSENSUS
+from impl_eval.integration.decided import with_decisions
 from impl_eval.integration.joint_display import joint_display
 from impl_eval.protocols.plan_lock import settings_of
 from impl_eval.qualitative.agreement import Comparison, compare_coders
+from impl_eval.qualitative.agreement.deciders import agreement_of_deciders
 from impl_eval.qualitative.coding import CodedSegment, Suggestion
 from impl_eval.qualitative.interview_strand import InterviewResult, interview_strand
 from impl_eval.qualitative.review import undecided_suggestions
@@ -172,7 +174,7 @@ def _joint_display(
         key=lambda entry: (entry.scale_id in study.plan.family, entry.scale_id != study.plan.headline),
     ):
         evidence[entry.mechanism_id] = entry
-    return joint_display(
+    proposed = joint_display(
         _short_labels(study),
         evidence,
         interviews.evidence if interviews is not None else (),
@@ -183,6 +185,8 @@ def _joint_display(
         surveyed=bool(surveys),
     )
 
+    written = study.written.integration
+    return with_decisions(proposed, written, agreement_of_deciders(written.decisions))
 
 def _unreviewed(study: Study, suggestions: Sequence[Suggestion]) -> dict[str, Reported]:
     material = study.interviews

@@ -11,6 +11,7 @@ from impl_eval.cli.comparing import compare_coders
 from impl_eval.cli.evaluating import analyse, check, run, score
 from impl_eval.cli.identifiers import identifiers
 from impl_eval.cli.instruments import instrument
+from impl_eval.cli.joining import joint
 from impl_eval.cli.matrix import matrix
 from impl_eval.cli.planning import plan, power
 from impl_eval.cli.reporting import report
@@ -53,6 +54,8 @@ for verb in (
     compare_coders,
     matrix,
     identifiers,
+    joint,
+    quotes,
     withdraw,
     report,
     simulate,

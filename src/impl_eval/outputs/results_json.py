@@ -12,6 +12,7 @@ from impl_eval.outputs.json_text import json_text
 from impl_eval.outputs.walk import reported_by_id
 from impl_eval.results import (
     Evaluation,
+    Fit,
     Headline,
     InterviewEvidence,
     JointRow,
@@ -171,12 +172,35 @@ def _interviews(evidence: InterviewEvidence) -> Document:
     }
 
 
+def _fit(fit: Fit) -> Document:
+    return {
+        "word": fit.word,
+        "kind": fit.kind,
+        "explanation": fit.explanation,
+        "state": fit.state,
+        "proposed": fit.proposed or fit.word,
+        "decisions": [
+            {
+                "word": one.word,
+                "by": one.by,
+                "date": one.date.isoformat(),
+                "reason": one.reason,
+                "settles": one.settles,
+                "explained_by": one.explained_by,
+                "explanation": one.explanation,
+            }
+            for one in fit.decisions
+        ],
+    }
+
+
 def _joint_row(row: JointRow) -> Document:
     return {
         "mechanism_id": row.mechanism_id,
         "label": row.label,
         "survey": None if row.survey is None else _survey(row.survey),
         "interviews": None if row.interviews is None else _interviews(row.interviews),
-        "fit": {"word": row.fit.word, "kind": row.fit.kind, "explanation": row.fit.explanation},
+        "fit": _fit(row.fit),
+        "meta_inferences": [{"text": text, "by": by} for text, by in row.meta_inferences],
         "suggestions": None if row.suggestions is None else row.suggestions.id,
     }

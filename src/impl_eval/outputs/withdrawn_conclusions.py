@@ -54,4 +54,5 @@ def _row_without_conclusion(row: JointRow) -> JointRow:
     if row.survey is None or not is_suppressed(row.survey.change.estimate):
         return row
     fit = Fit("silence", "survey suppressed", "The change in the survey rests on too few people to be shown.")
-    return dataclasses.replace(row, survey=_without_conclusion(row.survey), fit=fit)
+    # What people decided and wrote may say what is hidden: their words go with the fit.
+    return dataclasses.replace(row, survey=_without_conclusion(row.survey), fit=fit, meta_inferences=())

@@ -5,7 +5,15 @@ with what it is about. Tables and charts hold Reported values, never bare number
 a reader sees stands in results.json under the same id.
 """
 
-from impl_eval.results.evidence import Fit, InterviewEvidence, JointDisplay, JointRow, SurveyEvidence
+from impl_eval.results.evidence import (
+    DecidedFit,
+    Fit,
+    FitState,
+    InterviewEvidence,
+    JointDisplay,
+    JointRow,
+    SurveyEvidence,
+)
 from impl_eval.results.shown import (
     Cell,
     Chart,
@@ -35,10 +43,12 @@ __all__ = [
     "Chart",
     "ChartKind",
     "ChartPoint",
+    "DecidedFit",
     "Direction",
     "Estimate",
     "Evaluation",
     "Fit",
+    "FitState",
     "FitWord",
     "Headline",
     "InputFile",

@@ -1,9 +1,10 @@
 """What the strands say of a mechanism, and how it goes together."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from impl_eval.results.shown import Direction, FitWord, Quote, Reported
+from impl_eval.results.shown import Direction, FitWord, Quote, Reported, Table
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,44 @@ class InterviewEvidence:
 
 
 @dataclass(frozen=True)
+class DecidedFit:
+    """How one person decided that the strands fit, and why. `explained_by` is of a closed list."""
+
+    word: FitWord
+    by: str
+    date: datetime.date
+    reason: str
+    settles: bool = False
+    explained_by: str = ""
+    explanation: str = ""
+
+
+FitState = Literal["proposed", "decided", "not settled", "results changed since"]
+
+
+@dataclass(frozen=True)
 class Fit:
-    """How the strands fit for one mechanism: proposed by a stated rule, decided by people."""
+    """How the strands fit for one mechanism: proposed by a stated rule, decided by people.
+
+    `word` is what holds: the decision where `state` says decided, else the proposal. `proposed` is what the
+    rule says beside a decision. "not settled": people decided differently. "results changed since": what
+    they decided on is not what the study holds now.
+    """
 
     word: FitWord
     kind: str
     explanation: str
+    state: FitState = "proposed"
+    proposed: FitWord | None = None
+    decisions: tuple[DecidedFit, ...] = ()
 
 
 @dataclass(frozen=True)
 class JointRow:
-    """One mechanism with its strands side by side. `suggestions` counts unreviewed tagger hits."""
+    """One mechanism with its strands side by side. `suggestions` counts unreviewed tagger hits.
+
+    `meta_inferences` are (words, who wrote them): what both strands together tell.
+    """
 
     mechanism_id: str
     label: str
@@ -63,12 +91,18 @@ class JointRow:
     interviews: InterviewEvidence | None
     fit: Fit
     suggestions: Reported | None
+    meta_inferences: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class JointDisplay:
-    """All mechanisms side by side, with the rules that proposed direction and fit, as printed."""
+    """All mechanisms side by side, with the rules that proposed direction and fit, as printed.
+
+    `deciders` is how far those who decided on fits agree; `tables` hold threads, pillars and cases.
+    """
 
     rows: tuple[JointRow, ...]
     direction_rule: str
     fit_rule: str
+    deciders: tuple[Reported, ...] = ()
+    tables: tuple[Table, ...] = ()

@@ -15,6 +15,7 @@ from impl_eval.protocols import (
     ProgrammeDescription,
     ReportWords,
 )
+from impl_eval.protocols.integration_words import IntegrationWords
 from impl_eval.qualitative.analyst_notes import AnalystNote
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
@@ -91,7 +92,10 @@ class InterviewMaterial:
 
 @dataclass(frozen=True)
 class WrittenForReport:
-    """What people wrote for the report; a study that names no files for it has none of it."""
+    """What people wrote for the report; a study that names no files for it has none of it.
+
+    `integration` holds what they decided on how the strands fit.
+    """
 
     words: ReportWords = field(default_factory=ReportWords)
     description: ProgrammeDescription = field(default_factory=ProgrammeDescription)
@@ -99,6 +103,7 @@ class WrittenForReport:
 
 
 @dataclass(frozen=True)
+    integration: IntegrationWords = field(default_factory=IntegrationWords)
 class Study:
     """A study that passed every check. `root` serves study/ only; strands never see it."""
 

@@ -14,6 +14,7 @@ from impl_eval.protocols.report_words import FINDINGS
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
+from impl_eval.study.integration_files import read_integration
 from impl_eval.study.model import WrittenForReport
 from impl_eval.study.rows import Row, parse_row, read_rows
 from impl_eval.study.study_file import ReportFiles
@@ -61,7 +62,10 @@ def read_written(
     answers: tuple[ChecklistAnswer, ...] = ()
     if declared.checklist_answers is not None:
         answers = _answers(declared.checklist_answers, places["checklist_answers"], files)
-    return WrittenForReport(words or ReportWords(), description or ProgrammeDescription(), answers)
+    integration = read_integration(framework, files)
+    return WrittenForReport(
+        words or ReportWords(), description or ProgrammeDescription(), answers, integration
+    )
 
 
 def _check_recommendations(

@@ -1,5 +1,6 @@
 """Sentences on the interviews and on how strands fit, chosen by the result."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from impl_eval.outputs.report.model import Span, Spans, spans
@@ -127,9 +128,26 @@ def fit_text(fit: Fit) -> str:
     return sentence_case(fit.word)
 
 
+def fit_standing(fit: Fit) -> str:
+    """Return whether a fit is a proposal of the rule or the decision of people."""
+    return {
+        "proposed": "proposed",
+        "decided": "decided",
+        "not settled": "proposed; those who decided differ",
+        "results changed since": "proposed; decided on earlier results",
+    }[fit.state]
+
+
+def fit_header(fits: Iterable[Fit]) -> str:
+    """Return the heading of a column of fits: it says so where all are proposed, or all decided."""
+    standings = {fit_standing(fit) for fit in fits}
+    return f"Fit ({standings.pop()})" if len(standings) == 1 else "Fit"
+
+
 def fit_explanation(fit: Fit) -> str:
     """Return the explanation without its first words, which repeat the fit."""
-    text = fit.explanation.removeprefix("proposed: ").removeprefix(fit.word).lstrip(" .")
+    text = fit.explanation.removeprefix("proposed: ").removeprefix("decided: ")
+    text = text.removeprefix(fit.word).lstrip(" .")
     if text.startswith("(") and text.rstrip(".").endswith(")"):
         text = text.rstrip(".")[1:-1] + "."
     return sentence_case(text)
