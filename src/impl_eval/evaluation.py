@@ -122,6 +122,7 @@ def analyse_interviews(study: Study) -> InterviewResult | None:
         summaries=material.summaries,
         notes=material.notes,
         naming=material.identifiers,
+        releases=material.releases,
     )
 
 
@@ -184,9 +185,9 @@ def _joint_display(
         majority_share=study.plan.fit.majority_share,
         surveyed=bool(surveys),
     )
-
     written = study.written.integration
     return with_decisions(proposed, written, agreement_of_deciders(written.decisions))
+
 
 def _unreviewed(study: Study, suggestions: Sequence[Suggestion]) -> dict[str, Reported]:
     material = study.interviews

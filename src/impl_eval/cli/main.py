@@ -14,6 +14,7 @@ from impl_eval.cli.instruments import instrument
 from impl_eval.cli.joining import joint
 from impl_eval.cli.matrix import matrix
 from impl_eval.cli.planning import plan, power
+from impl_eval.cli.quoting import quotes
 from impl_eval.cli.reporting import report
 from impl_eval.cli.starting import init, preview, simulate
 from impl_eval.cli.tagging import tag
@@ -53,9 +54,9 @@ for verb in (
     coding,
     compare_coders,
     matrix,
-    identifiers,
     joint,
     quotes,
+    identifiers,
     withdraw,
     report,
     simulate,

@@ -11,7 +11,7 @@ from impl_eval.qualitative.interview_counts import (
     MechanismTalk,
     participants_of,
 )
-from impl_eval.qualitative.quotes import Naming, choose_quotes
+from impl_eval.qualitative.quotes import Quoting, choose_quotes
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.results import Estimate, InterviewEvidence, Reported
 
@@ -78,13 +78,13 @@ def interview_evidence(
     interviews: Interviews,
     *,
     asked: bool,
-    naming: Naming,
+    quoting: Quoting,
 ) -> InterviewEvidence:
     """Report what the interviews say of a mechanism, given as (id, label).
 
     n of the participants is everyone in analysed transcripts (of their group); n of the changes those
     who speak of the mechanism; n of segments all segments of the mechanism.
-    Turns that hold an identifier of `naming` are not quoted.
+    Of what is said, only what `quoting` allows is quoted.
     """
     report = _Reporter(*mechanism, bool(interviews.analysed))
     people, segments = len(talk.participants), len(talk.segments)
@@ -107,7 +107,9 @@ def interview_evidence(
             )
             for change in PARTICIPANT_CHANGES
         ),
-        quotes=choose_quotes(talk.segments, interviews.by_id, interviews.quote_names, naming),
+        quotes=choose_quotes(
+            talk.segments, interviews.by_id, interviews.quote_names, quoting.naming, quoting.released
+        ),
     )
 
 

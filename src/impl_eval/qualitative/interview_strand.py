@@ -23,7 +23,8 @@ from impl_eval.qualitative.interview_counts import (
 from impl_eval.qualitative.interview_depth import InterviewDepth, interview_depth
 from impl_eval.qualitative.interview_evidence import all_reported, interview_evidence, overview, silence
 from impl_eval.qualitative.interview_tables import interview_tables, segments_chart
-from impl_eval.qualitative.quotes import QUOTE_RULE, Naming, not_quoted_caution
+from impl_eval.qualitative.quotes import QUOTE_RULE, Naming, Quoting, not_quoted_caution
+from impl_eval.qualitative.released_quotes import EVERY_PASSAGE, Releases, released_words
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.results import InterviewEvidence, Section
 
@@ -94,7 +95,7 @@ def _evidence(
     interviews: Interviews,
     layer: Sequence[CodedSegment],
     topic_guide: TopicGuide | None,
-    naming: Naming,
+    quoting: Quoting,
 ) -> tuple[InterviewEvidence, ...]:
     asked = topic_guide.mechanisms_asked if topic_guide else frozenset()
     by_id = interviews.by_id
@@ -104,7 +105,7 @@ def _evidence(
             talk_about(mechanism[0], layer, by_id),
             interviews,
             asked=mechanism[0] in asked,
-            naming=naming,
+            quoting=quoting,
         )
         for mechanism in mechanisms
     )
@@ -120,6 +121,7 @@ def interview_strand(
     plan: AnalysisPlan,
     group_labels: Mapping[str, str],
     naming: Naming | None = None,
+    releases: Releases = EVERY_PASSAGE,
     codebook: Codebook | None = None,
     summaries: Sequence[Summary] = (),
     notes: Sequence[AnalystNote] = (),
@@ -133,6 +135,7 @@ def interview_strand(
     group_labels : label for each id of a stakeholder group, in report order.
     naming : what names a person, by transcript id, and nobody decided to keep: such turns are not quoted.
         Where it is not given, it is found here, without the study's list of names.
+    releases : what a person released to be quoted; None where nobody did, so that nothing is quoted.
     codebook : for tables of codes, of codes together and of new codes; without it there are none.
     summaries, notes : what analysts wrote into the framework matrix, and beside the coding.
 
@@ -146,14 +149,16 @@ def interview_strand(
     layer = one_layer_per_transcript(segments, plan.counted_coder)
     if naming is None:
         naming = {each.id: find_identifiers(each.text) for each in transcripts}
-    evidence = _evidence(mechanisms, interviews, layer, topic_guide, naming)
+    released, not_released = released_words(releases, interviews.by_id)
+    evidence = _evidence(mechanisms, interviews, layer, topic_guide, Quoting(naming, released))
     labels = [label for _, label in mechanisms]
     silences = (silence(label, each) for label, each in zip(labels, evidence, strict=True))
     whole = overview(interviews, counted_once(layer))
     depth = InterviewDepth((), (), ())
     if codebook is not None:
         depth = interview_depth(codebook, mechanisms, layer, interviews, summaries, notes)
-    cautions = (*_cautions(interviews, segments, layer, topic_guide, naming), *filter(None, silences))
+    noted = (*_cautions(interviews, segments, layer, topic_guide, naming), *not_released)
+    cautions = (*noted, *filter(None, silences))
     counts = (count for each in evidence for count in all_reported(each))
     section = Section(
         "interviews",

@@ -1,27 +1,41 @@
 """Which coded segments a report quotes, by a rule that is printed, and under which name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from impl_eval.qualitative.coding import CodedSegment
 from impl_eval.qualitative.identifiers import Identifier
+from impl_eval.qualitative.released_quotes import Place
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.results import Quote
 
 SHORTEST, BEST, LONGEST = 60, 140, 260
 QUOTES_SHOWN = 2
 QUOTE_RULE = (
-    f"Up to {QUOTES_SHOWN} segments per mechanism are quoted, chosen by rule and not by a person: segments "
-    f"of {SHORTEST} to {LONGEST} characters come first, then the one nearest to {BEST} characters. The "
-    "second quote shows another valence than the first where there is one, and another participant where "
-    "there is one. Ties go to the earlier transcript and the earlier place. No turn is quoted in which the "
-    "identifier check finds what surely names a person."
+    f"Up to {QUOTES_SHOWN} segments per mechanism are quoted, chosen by rule from the passages that a person "
+    f"has released, in the words they released. Segments of {SHORTEST} to {LONGEST} characters come first, "
+    f"then the one nearest to {BEST} characters. The second quote shows another valence than the first where "
+    "there is one, and another participant where there is one. Ties go to the earlier transcript and the "
+    "earlier place. No turn is quoted in which the identifier check finds what surely names a person."
 )
 Naming = Mapping[str, Sequence[Identifier]]
 """What may name a person, by transcript id."""
 
 
+@dataclass(frozen=True)
+class Quoting:
+    """What keeps a passage from being quoted: `naming`, and words that nobody released (None: no limit)."""
+
+    naming: Naming
+    released: Mapping[Place, str] | None = None
+
+
 def _words(segment: CodedSegment) -> str:
     return " ".join(segment.quote.split())
+
+
+def _place(segment: CodedSegment) -> Place:
+    return segment.transcript_id, segment.start, segment.end
 
 
 def _length_key(segment: CodedSegment) -> tuple[bool, int, str, int, int, str]:
@@ -76,17 +90,20 @@ def choose_quotes(
     transcripts: Mapping[str, Transcript],
     group_names: Mapping[str, str],
     naming: Naming,
+    released: Mapping[Place, str] | None = None,
 ) -> tuple[Quote, ...]:
     """Choose quotes from the segments of one mechanism by QUOTE_RULE.
 
     `group_names` gives, for each participant id, the name under which a quote is attributed; a turn that
-    holds an identifier of `naming` is not quoted.
+    holds an identifier of `naming` is not quoted. `released` holds the words that may be printed, by passage;
+    without it every passage may be, whole.
     """
     candidates = [
         each
         for each in segments
         if _can_be_quoted(each, transcripts[each.transcript_id])
         and not turn_names_somebody(each, transcripts[each.transcript_id], naming)
+        and (released is None or _place(each) in released)
     ]
     if not candidates:
         return ()
@@ -106,7 +123,7 @@ def choose_quotes(
     chosen = [first, *([min(others, key=second_key)] if others else [])]
     return tuple(
         Quote(
-            _words(each),
+            _words(each) if released is None else released[_place(each)],
             group_names[_participant(each, transcripts)],
             each.mechanism_id,
             each.valence,

@@ -11,6 +11,7 @@ from impl_eval.study.declared_things import read_declared, read_yaml_file
 from impl_eval.study.encoder_files import check_encoder
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial
+from impl_eval.study.quote_files import read_quotes
 from impl_eval.study.study_file import Interviews
 from impl_eval.study.summary_files import MayName, read_summaries
 from impl_eval.study.transcript_files import Transcripts, read_transcripts
@@ -50,6 +51,7 @@ def read_interviews(
     material = InterviewMaterial(
         codebook, lines, guide, known, transcripts.files, segments, rejected, summaries, notes,
         encoder=check_encoder(declared.encoder, place["encoder"], files),
+        releases=read_quotes(transcripts.read, transcripts.registered, files),
     )  # fmt: skip
     return material, codebook_source, guide_source
 

@@ -21,6 +21,7 @@ from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.framework_matrix import Summary
 from impl_eval.qualitative.identifiers import Identifier
+from impl_eval.qualitative.released_quotes import Release
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.quantitative.outcomes import ExpectedOutcome, OutcomeValue
 from impl_eval.quantitative.responses import Responses
@@ -73,7 +74,8 @@ class InterviewMaterial:
     `summaries` are those of the framework matrix, `notes` what analysts note beside the coding, and
     `finished` who has locked a transcript that is coded blind and shown now. `identifiers` holds what surely
     names a person, by transcript id, by the study's own names and decisions; None where nobody looked.
-    `encoder` is the sentence encoder of the tagger: model and tokenizer, or None.
+    `encoder` is the sentence encoder of the tagger: model and tokenizer, or None. `releases` says which
+    passages may be quoted; None where nobody has said so.
     """
 
     codebook: Codebook
@@ -88,6 +90,7 @@ class InterviewMaterial:
     finished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     identifiers: Mapping[str, tuple[Identifier, ...]] | None = None
     encoder: tuple[PinnedFile, PinnedFile] | None = None
+    releases: tuple[Release, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,10 @@ class WrittenForReport:
     words: ReportWords = field(default_factory=ReportWords)
     description: ProgrammeDescription = field(default_factory=ProgrammeDescription)
     answers: tuple[ChecklistAnswer, ...] = ()
+    integration: IntegrationWords = field(default_factory=IntegrationWords)
 
 
 @dataclass(frozen=True)
-    integration: IntegrationWords = field(default_factory=IntegrationWords)
 class Study:
     """A study that passed every check. `root` serves study/ only; strands never see it."""
 

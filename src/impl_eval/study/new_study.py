@@ -26,6 +26,7 @@ GITIGNORE = """\
 /qualitative/rejected_suggestions.csv
 /qualitative/summaries.csv
 /qualitative/notes.csv
+/qualitative/quotes.csv
 /qualitative/participant_sites.csv
 /qualitative/names.csv
 /qualitative/identifier_review.csv

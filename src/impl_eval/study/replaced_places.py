@@ -8,6 +8,7 @@ from impl_eval.qualitative.identifiers.moving import move_passages_in, move_summ
 from impl_eval.qualitative.identifiers.replacement import ReplacedTranscript
 from impl_eval.study.analyst_notes import NOTES_FILE
 from impl_eval.study.model import InterviewMaterial, Study
+from impl_eval.study.quote_files import quotes_after_replacement
 from impl_eval.study.study_file import Interviews
 from impl_eval.study.summary_files import SUMMARIES_FILE, summaries_csv
 
@@ -37,6 +38,7 @@ def files_that_name_places(
     moved = move_summaries(material.summaries, material.coded_segments, replaced)
     if moved != material.summaries:
         files[study.root / SUMMARIES_FILE] = (summaries_csv(moved), True)
+    files |= quotes_after_replacement(study.root, material.releases, replaced)
     notes = study.root / NOTES_FILE
     if notes.is_file():
         text = notes.read_bytes().decode("utf-8-sig")
