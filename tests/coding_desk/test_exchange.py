@@ -3,15 +3,13 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
-from impl_eval.coding_desk.exchange import import_adjudications
 from impl_eval.coding_desk.exports import export_codings
 from impl_eval.coding_desk.project_import import ImportOptions, import_project
 from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import StudyProblems
 from tests.coding_desk.interviews import AT, enlarge, rows
-from tests.coding_desk.test_coding_desk import KNOWS, LIST, TRUST, decide, segment
+from tests.coding_desk.test_coding_desk import KNOWS, LIST, decide, segment
 from tests.command_line import impl_eval
 
 
@@ -46,26 +44,3 @@ def test_codes_that_the_codebook_lacks_are_problems_or_listed(small_study: Path,
     assert any("which the codebook does not have" in one.found for one in refused.value.problems)
     exchanged = import_project(small_study, path, "CD", AT, ImportOptions(partial=True))
     assert "  1 coding of codes that the study does not have." in exchanged.lines
-
-
-def test_settled_differences_fill_the_consensus(small_study: Path) -> None:
-    enlarge(small_study)
-    decide(small_study, segment(KNOWS, "AB"), segment(TRUST, "AB", "trust"))
-    decide(small_study, segment(KNOWS, "CD"), coder="CD")
-    done = impl_eval("compare-coders", small_study, "--workbook")
-    assert done.returncode == 0, done.stderr
-    path = small_study / "outputs" / "internal" / "adjudication.xlsx"
-    workbook = load_workbook(path)
-    sheet = workbook["Adjudication"]
-    column = {cell.value: cell.column for cell in sheet[1]}
-    for row in range(2, sheet.max_row + 1):
-        if sheet.cell(row, column["passage"]).value:
-            sheet.cell(row, column["decision"], "keep")
-            sheet.cell(row, column["valence"], "enabler")
-            sheet.cell(row, column["reason"], "both meant it")
-    workbook.save(path)
-    settled, undecided = import_adjudications(small_study, path, "EF", AT)
-    assert (settled, undecided) == (1, 0)
-    consensus = {one["quote"]: one["valence"] for one in rows(small_study) if one["coder"] == "consensus"}
-    assert consensus == {TRUST: "enabler", KNOWS: "unclear"}
-    load_settled_study(small_study)

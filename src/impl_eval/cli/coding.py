@@ -158,7 +158,7 @@ def _holds_adjudications(file: Path) -> bool:
 
 
 def _import_adjudications(file: Path, study: Path, coder: str) -> None:
-    from impl_eval.coding_desk.exchange import import_adjudications
+    from impl_eval.coding_desk.adjudicating import import_adjudications
 
     settled, undecided = import_adjudications(study, file, coder, now())
     click.echo(f"Settled: {settled} passages in the layer consensus; {undecided} not yet decided.")

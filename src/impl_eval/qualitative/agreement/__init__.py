@@ -10,6 +10,7 @@ from impl_eval.qualitative.agreement.adjudication import (
     Adjudications,
     adjudications_of,
 )
+from impl_eval.qualitative.agreement.agreed import agreed_segments
 from impl_eval.qualitative.agreement.comparison import compare_coders
 from impl_eval.qualitative.agreement.disagreements import Disagreement, disagreements
 from impl_eval.qualitative.agreement.double_coding import double_codings, earlier_name, of_two_times
@@ -30,6 +31,7 @@ __all__ = [
     "Level",
     "Unit",
     "adjudications_of",
+    "agreed_segments",
     "compare_coders",
     "disagreements",
     "double_codings",
