@@ -58,7 +58,8 @@ def renumber(body: "_Element") -> list[str]:
         words = each.words
         if len(words) > 1 and words[0].upper() == "SEQ":
             _count(words, counts)
-            each.show(str(counts[words[1].lower()]))
+            if each.result.strip().isdigit():  # else somebody typed over it
+                each.show(str(counts[words[1].lower()]))
     marks = {each.get(w("name"), "").lower(): each for each in body.iter(w("bookmarkStart"))}
     lost = []
     for each in fields:

@@ -68,6 +68,12 @@ class FieldState:
         """Whether what stands here is an instruction or is filled in by Word."""
         return any(part == "code" or is_filled_in(instruction) for instruction, part in self._open)
 
+    def typed_over(self, text: str) -> bool:
+        """Say whether somebody typed words where Word puts the number of a caption."""
+        if not self._open or self._open[-1][1] == "code":
+            return False
+        return self._open[-1][0].split()[:1] == ["SEQ"] and not text.strip().isdigit()
+
 
 def is_filled_in(instruction: str) -> bool:
     """Say whether Word works out the result of a field by itself."""
@@ -137,7 +143,7 @@ def _pieces(
         if text is None:
             around = (emphasis, names.get(child, name))
             yield from _pieces(child, names, look, fields, around)
-        elif text and not fields.hides:
+        elif text and (not fields.hides or fields.typed_over(text)):
             yield text, emphasis, name
         emphasis = inside[0]
 
