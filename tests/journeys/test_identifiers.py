@@ -1,11 +1,12 @@
 """Names, decisions and reports: what a study lists as a name is not quoted, what somebody keeps is."""
 
+import hashlib
+import html
+import re
+import zipfile
 from pathlib import Path
 
-from docx import Document
-
 from tests.command_line import impl_eval
-from tests.outputs.word_text import paragraphs_of, tables_of
 from tests.study.identifier_study import decide, review_rows, write_rows
 
 NAMED = "We trust Tumbleweed a bit more"
@@ -16,17 +17,20 @@ def said_in_report(study: Path) -> str:
     done = impl_eval("run", study)
     assert done.returncode == 0, done.stderr
     (report,) = (study / "outputs").glob("*.docx")
-    document = Document(str(report))
-    cells = [cell.text for table in tables_of(document) for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in paragraphs_of(document)), *cells])
+    with zipfile.ZipFile(report) as parts:
+        return html.unescape(re.sub(r"<[^<>]*>", "", parts.read("word/document.xml").decode("utf-8")))
 
 
 def naming_study(study: Path) -> Path:
     for name in ("transcripts/t1.txt", "coded_segments.csv"):
         path = study / "qualitative" / name
         text = path.read_text(encoding="utf-8").replace("We trust each other a bit more", NAMED)
-        path.write_text(text.replace("107,137", "107,137"), encoding="utf-8")
-    assert len(NAMED) == 30
+        path.write_text(text, encoding="utf-8")
+    mark = hashlib.sha256(NAMED.encode()).hexdigest()[:12]
+    (study / "qualitative" / "quotes.csv").write_text(
+        f"place,released,by,date,words\nt1:107-137,yes,AB,2024-06-01,{mark}\n", encoding="utf-8"
+    )
+    assert len(NAMED) == 30, "as long as what it replaces: offsets stay"
     return study
 
 
