@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
     from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.report.inputs import Edition, ReportInputs
+    from impl_eval.outputs.word.foundation import Template
     from impl_eval.power import PowerReport
 
 Deliverables = dict[PurePosixPath, tuple[bytes, bool]]
@@ -72,10 +73,12 @@ def report_files(
     inputs: "ReportInputs | None" = None,
     file_format: ReportFormat = "word",
     kept: "KeptWork | None" = None,
+    template: "Template | None" = None,
 ) -> Deliverables:
     """Return what leaves the team: the report in one edition and format, its tables and its figures.
 
     `kept` holds figures and page numbers of an earlier run; what this one made is among the files.
+    `template` is the Word template of an organisation.
     """
     from impl_eval.outputs.charts import draw_all, figure_files
     from impl_eval.outputs.suppression import suppress
@@ -84,8 +87,12 @@ def report_files(
     shown = suppress(evaluation)
     pictures = draw_all(shown, kept)
     edition = inputs.edition if inputs is not None else "full"
+    if file_format == "word":
+        report = _word(shown, pictures, inputs, kept, template)
+    else:
+        report = _text(shown, inputs, file_format)
     contents = {
-        report_name(shown, edition, file_format): _report(shown, pictures, inputs, file_format, kept),
+        report_name(shown, edition, file_format): report,
         **table_files(shown),
         **figure_files(pictures),
     }
@@ -93,18 +100,20 @@ def report_files(
     return files | ({KEPT_WORK: (kept.content(), True)} if kept is not None and kept.changed else {})
 
 
-def _report(
+def _word(
     shown: Evaluation,
     pictures: "Mapping[str, Picture]",
     inputs: "ReportInputs | None",
-    file_format: ReportFormat,
     kept: "KeptWork | None",
+    template: "Template | None",
 ) -> bytes:
-    if file_format == "word":
-        from impl_eval.outputs.word import render_report
-        from impl_eval.outputs.word.page_numbers import page_numbers
+    from impl_eval.outputs.word import render_report
+    from impl_eval.outputs.word.page_numbers import page_numbers
 
-        return render_report(shown, pictures, inputs, lambda docx: page_numbers(docx, kept))
+    return render_report(shown, pictures, inputs, lambda docx: page_numbers(docx, kept), template)
+
+
+def _text(shown: Evaluation, inputs: "ReportInputs | None", file_format: ReportFormat) -> bytes:
     from impl_eval.outputs.report import build_report
     from impl_eval.outputs.report.html import report_html
     from impl_eval.outputs.report.markdown import report_markdown

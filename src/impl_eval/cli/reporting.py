@@ -1,12 +1,15 @@
 """report: the Word report, its tables and its figures."""
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
-from impl_eval.cli.terminal import steps, study_argument
+from impl_eval.cli.terminal import say, steps, study_argument
+
+if TYPE_CHECKING:
+    from impl_eval.outputs.word.foundation import Template
 
 
 @click.command()
@@ -26,17 +29,27 @@ from impl_eval.cli.terminal import steps, study_argument
     show_default=True,
     help="Word, or the same text as Markdown, as a web page or as JSON.",
 )
+@click.option(
+    "--template",
+    "template_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your organisation's Word template (.docx or .dotx): its styles, headers, footers and page.",
+)
 def report(
     study: Path,
     edition: Literal["board", "full", "technical"],
     file_format: Literal["word", "markdown", "html", "json"],
+    template_file: Path | None,
 ) -> None:
     """Write the report, its tables and figures, and nothing else."""
+    if template_file is not None and file_format != "word":
+        raise click.UsageError("--template is for Word only.")
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
     from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.kept_work import KeptWork
 
+    template = _template(template_file)
     with steps(8) as progress:
         progress("reading the study")
         loaded = load_settled_study(study)
@@ -45,6 +58,28 @@ def report(
         progress("report and figures")
         inputs = report_inputs(loaded, edition)
         kept = KeptWork.opened(study / "outputs" / KEPT_WORK)
-        write_outputs(study, report_files(evaluation, inputs, file_format, kept))
+        write_outputs(study, report_files(evaluation, inputs, file_format, kept, template))
         progress("done")
     say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)
+    if file_format == "word":
+        _say_about_page_numbers()
+
+
+def _template(file: Path | None) -> "Template | None":
+    """Read an organisation's template and say what people should know of it."""
+    if file is None:
+        return None
+    from impl_eval.outputs.word.organisation_template import notes_of
+    from impl_eval.study.report_template import load_report_template
+
+    template = load_report_template(file)
+    for note in notes_of(template):
+        say(f"Note: {file.name}: {note}")
+    return template
+
+
+def _say_about_page_numbers() -> None:
+    from impl_eval.outputs.word.page_numbers import office_program
+
+    if office_program() is None:
+        say("Note: the contents have links and no page numbers: LibreOffice, which counts them, is not here.")

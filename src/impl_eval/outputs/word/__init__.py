@@ -10,6 +10,7 @@ from impl_eval.results import Evaluation
 if TYPE_CHECKING:
     from impl_eval.outputs.charts import Picture
     from impl_eval.outputs.report.inputs import ReportInputs
+    from impl_eval.outputs.word.foundation import Template
 
 __all__ = ["render_report"]
 
@@ -22,13 +23,14 @@ def render_report(
     pictures: "Mapping[str, Picture] | None" = None,
     inputs: "ReportInputs | None" = None,
     count_pages: "Callable[[bytes], Mapping[str, int]] | None" = None,
+    template: "Template | None" = None,
 ) -> bytes:
     """Return the stakeholder report of a suppressed evaluation as the bytes of a .docx file.
 
     `pictures` are those of `charts.draw_all`, by the id of the chart; without them they are drawn here.
     `inputs` are the words of people and the edition. `count_pages` lays a .docx out and says on which page
-    each bookmark stands; without it the lists of contents have links and no page numbers. The same
-    evaluation gives the same bytes.
+    each bookmark stands; without it the lists of contents have links and no page numbers.
+    `template` is an organisation's. The same evaluation gives the same bytes.
 
     Raises
     ------
@@ -44,5 +46,5 @@ def render_report(
     read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
     origin = Origin(__version__, evaluation.facts.ics_id, tuple(read))
     date = evaluation.facts.report_date or NO_DATE
-    pages = pages_of(report, date, figures, count_pages) if count_pages else {}
-    return render_document(report, date, figures, origin, pages)
+    pages = pages_of(report, date, figures, count_pages, template) if count_pages else {}
+    return render_document(report, date, figures, origin, pages, template)

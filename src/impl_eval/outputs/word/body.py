@@ -70,6 +70,7 @@ class BodyWriter:
         self._landscape = landscape
         self._page_break = False
         self._new_section = False
+        self._sections = 0
         self._after_table = False
 
     def write(self, blocks: tuple[Block, ...]) -> str:
@@ -79,10 +80,11 @@ class BodyWriter:
             self._write(block)
         return "".join(self._parts)
 
-    @property
-    def ends_landscape(self) -> bool:
-        """Whether the last page is turned."""
-        return self._landscape
+    def section_end(self) -> str:
+        """Return the properties of the section that ends here."""
+        first = self._sections == 0
+        self._sections += 1
+        return section_properties(landscape=self._landscape, page=self._page, first=first)
 
     @property
     def _width(self) -> int:
@@ -186,11 +188,12 @@ class BodyWriter:
             return
         if self._new_section:  # turned and turned back with nothing between: no empty page
             self._parts.pop()
+            self._sections -= 1
             self._landscape = landscape
             self._new_section, self._page_break = False, True
             return
         self._page_break = False
-        properties = section_properties(landscape=self._landscape, page=self._page)
+        properties = self.section_end()
         self._parts.append(paragraph("SectionEnd", "", properties))
         self._landscape = landscape
         self._new_section = True

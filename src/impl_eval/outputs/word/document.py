@@ -20,12 +20,12 @@ from impl_eval.outputs.report.model import Contents, Report
 from impl_eval.outputs.word.body import BodyWriter, no_figures
 from impl_eval.outputs.word.controls import Controls
 from impl_eval.outputs.word.custom_part import Origin, part_xml, properties_xml
+from impl_eval.outputs.word.foundation import Foundation, Template, foundation_of
 from impl_eval.outputs.word.illustrations import Illustrations
 from impl_eval.outputs.word.looks import LANGUAGE
 from impl_eval.outputs.word.plan import plan_of
-from impl_eval.outputs.word.sections import HOUSE_PAGE, section_properties, write_headers_and_footers
-from impl_eval.outputs.word.template import template_docx
-from impl_eval.outputs.word.xml_text import W_NAMESPACES, clean
+from impl_eval.outputs.word.sections import write_headers_and_footers
+from impl_eval.outputs.word.xml_text import W_NAMESPACES, clean, in_styles
 from impl_eval.results import StudyFacts
 
 if TYPE_CHECKING:
@@ -50,29 +50,34 @@ def render_document(
     figures: Figures | None = None,
     origin: Origin | None = None,
     pages: Mapping[str, int] | None = None,
+    template: Template | None = None,
 ) -> bytes:
     """Return the .docx of a report model; `date` is the report's.
 
     `pages` are page numbers by bookmark, for the lists of contents. With an `origin` the report can be
-    refreshed later: its blocks stand in content controls, and a custom XML part says what they are.
+    refreshed later: its blocks stand in content controls, and a custom XML part says what they are. With a
+    `template` the report has the styles, headers, footers and page of an organisation.
     """
     controls = Controls()
+    foundation = foundation_of(template)
+    page = foundation.page
     part = ""
 
     def body(document: Document) -> str:
         nonlocal part
-        drawn = Illustrations(document, figures.pictures, figures.facts, HOUSE_PAGE) if figures else None
+        drawn = Illustrations(document, figures.pictures, figures.facts, page) if figures else None
         writer = BodyWriter(
             drawn.figure_run if drawn else no_figures,
             controls=controls if origin else None,
+            page=page,
             pages=pages,
         )
         blocks = writer.write(report.blocks)
         if origin:
             part = add_custom_part(document, part_xml(controls, origin, {}), properties_xml())
-        return blocks + section_properties(landscape=writer.ends_landscape)
+        return blocks + writer.section_end()
 
-    content = assemble_document(body, report, date)
+    content = assemble_document(body, report, date, foundation=foundation)
     if origin is None:
         return content
     # What a refresh will read of this very file is what it compares edits with.
@@ -84,26 +89,35 @@ def pages_of(
     date: datetime.date,
     figures: Figures,
     count_pages: Callable[[bytes], Mapping[str, int]],
+    template: Template | None = None,
 ) -> Mapping[str, int]:
     """Return on which page each bookmark stands, counted on the report with numbers yet to be known."""
     if not any(isinstance(block, Contents) for block in report.blocks):
         return {}
     bookmarks = [control.bookmark for control in plan_of(report.blocks, Controls()).controls.values()]
-    return count_pages(render_document(report, date, figures, _UNKNOWN, dict.fromkeys(bookmarks, _ANY_PAGE)))
+    numbers = dict.fromkeys(bookmarks, _ANY_PAGE)
+    return count_pages(render_document(report, date, figures, _UNKNOWN, numbers, template))
 
 
 def assemble_document(
-    body: Callable[[Document], str], about: Report, date: datetime.date, category: str = "Evaluation report"
+    body: Callable[[Document], str],
+    about: Report,
+    date: datetime.date,
+    category: str = "Evaluation report",
+    foundation: Foundation | None = None,
 ) -> bytes:
-    """Return a .docx in the looks of the house. `body` writes the children of w:body, section included.
+    """Return a .docx in the looks of the house, or on a foundation of an organisation.
 
-    Of `about` only title, short title, authors, subject, banner and date are used.
+    `body` writes the children of w:body, section included. Of `about` only title, short title, authors,
+    subject, banner and date are used.
     """
-    import docx
-
-    document = docx.Document(io.BytesIO(template_docx()))
-    _replace_children(document.element.body, f"<w:body {W_NAMESPACES}>{body(document)}</w:body>")
-    write_headers_and_footers(document, about.short_title, about.banner, about.date_text)
+    base = foundation or foundation_of(None)
+    document = base.document
+    xml = in_styles(f"<w:body {W_NAMESPACES}>{body(document)}</w:body>", base.style_ids)
+    _replace_children(document.element.body, xml)
+    write_headers_and_footers(
+        document, about.short_title, about.banner, about.date_text, base.page, base.style_ids
+    )
     _describe(document, about, date, category)
     file = io.BytesIO()
     document.save(file)

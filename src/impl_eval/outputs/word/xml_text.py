@@ -15,6 +15,7 @@ W_NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 LONGEST_BOOKMARK = 40
+_STYLE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=)"([^"]*)"')
 
 # "0.10 to 1.16" stays on one line, wherever it stands.
 _INTERVAL = re.compile(r"(?<=[\d%]) to (?=[−<>]?\d)")
@@ -84,3 +85,10 @@ def bookmarked(content: str, name: str, number: int) -> str:
 def bookmark_name(prefix: str, block_id: str) -> str:
     """Return a name as Word allows it: letters, digits and underscores, at most 40 characters."""
     return (prefix + re.sub(r"\W", "_", block_id, flags=re.ASCII))[:LONGEST_BOOKMARK]
+
+
+def in_styles(xml: str, style_ids: Mapping[str, str]) -> str:
+    """Return XML with the style ids of a template in place of ours."""
+    if not style_ids:
+        return xml
+    return _STYLE.sub(lambda found: f'{found[1]}"{style_ids.get(found[2], found[2])}"', xml)
