@@ -5,7 +5,8 @@ Nothing here is a result. What is absent becomes a question to the project lead,
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text
 from impl_eval.protocols.checklists import CHECKLIST_IDS, ChecklistId
@@ -42,6 +43,13 @@ class DocumentControl(DeclaredModel):
     readers: Text | None = None
     approved_by: Text | None = None
     history: tuple[Change, ...] = ()
+
+    @model_validator(mode="after")
+    def _final_is_approved(self) -> "DocumentControl":
+        if self.status == "final" and self.approved_by is None:
+            context = {"found": "a final report that nobody approved", "allowed": "approved_by with a name"}
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
 
 
 class Background(DeclaredModel):

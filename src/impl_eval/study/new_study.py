@@ -11,7 +11,7 @@ from impl_eval.outputs.atomic import write_all
 from impl_eval.outputs.csv_text import csv_bytes
 from impl_eval.study.coded_segments import REJECTED_FILE, SEGMENT_FILE
 from impl_eval.study.simulate import simulate_study
-from impl_eval.study.template import SIMULATED_ONLY, TEMPLATE_FILES, template_text
+from impl_eval.study.template import SIMULATED_ONLY, TEMPLATE_FILES, skeletons, template_text
 from impl_eval.study.transcript_files import OPTIONAL_SPEAKER_COLUMNS, SPEAKER_COLUMNS
 from impl_eval.study.yaml_edit import edit_yaml
 
@@ -54,6 +54,7 @@ def new_study(folder: Path, ics_name: str, *, empty: bool) -> tuple[Path, ...]:
         for path in TEMPLATE_FILES
         if not (empty and (path in SIMULATED_ONLY or path.startswith("qualitative/transcripts/")))
     }
+    files |= skeletons()
     files["study.yaml"] = _study_yaml(name, identity, empty=empty).encode("utf-8")
     files[".gitignore"] = GITIGNORE.encode("utf-8")
     files["outputs/README.md"] = OUTPUTS_README.encode("utf-8")

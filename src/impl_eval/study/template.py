@@ -1,4 +1,4 @@
-"""The template of `init`: the reference study, by an explicit list of files."""
+"""The template of `init`: the reference study, by an explicit list of files, and forms to fill in."""
 
 from pathlib import Path
 
@@ -17,6 +17,8 @@ TEMPLATE_FILES = (
     *(f"qualitative/transcripts/int{number:02d}.txt" for number in range(1, 11)),
     "quantitative/survey_columns.yaml",
 )
+SKELETON_FILES = ("report.yaml", "programme_description.yaml", "checklist_answers.csv")
+"""What people write for a report is no template: a new study gets empty forms in its protocols folder."""
 SIMULATED_ONLY = ("protocols/simulation.yaml",)
 
 
@@ -30,3 +32,9 @@ def template_root() -> Path:
 def template_text(name: str) -> str:
     """Return a template file as text, line ends as they are."""
     return (template_root() / name).read_bytes().decode("utf-8")
+
+
+def skeletons() -> dict[str, bytes]:
+    """Return the empty forms of a new study, by their path in it."""
+    folder = Path(__file__).resolve().parent / "skeletons"
+    return {f"protocols/{name}": (folder / name).read_bytes() for name in SKELETON_FILES}

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from impl_eval.instruments import Instrument
 from impl_eval.instruments.licences import is_open
+from impl_eval.instruments.model import ResponseOptions
 from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import Block, Column, Heading, PageBreak, Paragraph, TableBlock, spans
 from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.shape import has_interviews, has_survey
 from impl_eval.outputs.report.table_blocks import summary_of, table_block
 from impl_eval.outputs.report.values import NOTHING, text_cell
-from impl_eval.results import Evaluation, Section
+from impl_eval.results import Evaluation, Section, Table
 
 AGREEMENT_ON_PAGES = ("agreement.overall", "agreement.several.overall")
 FURTHER_AGREEMENT = (
@@ -31,12 +32,19 @@ def codebook_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bloc
     blocks: list[Block] = []
     if inputs.codebook is not None:
         blocks.append(Paragraph(spans(_CODEBOOK), id="codebook.introduction"))
-        blocks.append(replace(table_block(inputs.codebook, compact=True), together=False))
+        codes = inputs.codebook if inputs.is_technical else _meanings(inputs.codebook)
+        blocks.append(replace(table_block(codes, compact=True), together=False))
     agreement = evaluation.section("agreement")
     blocks.extend(_agreement(agreement) if agreement is not None else ())
     if not blocks:
         return ()
     return (PageBreak(), Heading(1, "Codebook and agreement of coders", "codebook"), *blocks)
+
+
+def _meanings(codebook: Table) -> Table:
+    """Return the codebook with what each code means alone; what it counts is in the technical edition."""
+    rows = tuple(row[:2] for row in codebook.rows)
+    return Table(codebook.id, codebook.title, codebook.columns[:2], rows, codebook.note)
 
 
 def _agreement(section: Section) -> tuple[Block, ...]:
@@ -72,17 +80,17 @@ def may_print(instrument: Instrument) -> bool:
 def _reading(instrument: Instrument) -> str:
     reverse = any(item.reverse_scored for item in instrument.items)
     turned = " An item marked as reversed is mirrored before it is scored." if reverse else ""
-    return f"The items in the order in which they are asked, with the lowest and the highest answer.{turned}"
+    return f"The items in the order in which they are asked, with the range of the answers.{turned}"
 
 
 def _items(instrument: Instrument) -> TableBlock:
     scales = {scale.id: scale.label for scale in instrument.scales}
-    columns = (Column("Item", 15), Column("Wording", 43), Column("Answers", 24), Column("Scale", 18))
+    columns = (Column("Item", 17), Column("Wording", 46), Column("Answers", 11), Column("Scale", 26))
     rows = tuple(
         (
             text_cell(f"{item.id}{' (reversed)' if item.reverse_scored else ''}"),
             text_cell(item.text),
-            text_cell(_answers(instrument.options_of(item).labels)),
+            text_cell(_ends(instrument.options_of(item))),
             text_cell(scales.get(item.scale, NOTHING)),
         )
         for item in instrument.items
@@ -91,12 +99,22 @@ def _items(instrument: Instrument) -> TableBlock:
     headers = tuple(column.header for column in columns)
     summary = summary_of(title, headers, len(rows))
     table_id = f"instruments.{instrument.id}.items"
-    return TableBlock(table_id, title, summary, columns, rows, compact=True, together=False)
+    return TableBlock(
+        table_id, title, summary, columns, rows, _answers(instrument), compact=True, together=False
+    )
 
 
-def _answers(labels: dict[int, str]) -> str:
-    """Return the ends of a set of answers: '1 Strongly disagree to 5 Strongly agree'."""
-    if not labels:
-        return NOTHING
-    low, high = min(labels), max(labels)
-    return f"{low} {labels[low]} to {high} {labels[high]}"
+def _ends(options: ResponseOptions) -> str:
+    return f"{options.min} to {options.max}"
+
+
+def _answers(instrument: Instrument) -> str:
+    """Return what the lowest and highest answers are called: '1 to 5: Strongly disagree to ...'."""
+    used = dict.fromkeys(item.choices for item in instrument.items)
+    sets = [instrument.choices[name] for name in used]
+    named = [
+        f"{_ends(options)}: {options.labels[options.min]} to {options.labels[options.max]}."
+        for options in sets
+        if options.min in options.labels and options.max in options.labels
+    ]
+    return " ".join(["Answers.", *named]) if named else ""

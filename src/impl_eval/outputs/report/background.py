@@ -7,7 +7,6 @@ from impl_eval.outputs.report.model import (
     CellLine,
     Column,
     Heading,
-    PageBreak,
     Paragraph,
     Prompt,
     TableBlock,
@@ -46,7 +45,6 @@ def background_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bl
     words = inputs.words.background
     theory = paragraphs("background.theory", words.programme_theory)
     return (
-        PageBreak(),
         Heading(1, "Background and programme theory", "background"),
         *asked(
             "background.problem", "The problem", words.problem, "Which problem does the programme answer?"

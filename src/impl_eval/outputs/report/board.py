@@ -2,8 +2,9 @@
 
 from impl_eval.outputs.report.document_control import status_text
 from impl_eval.outputs.report.first_pages import answer_page, banner
+from impl_eval.outputs.report.identity import id_of
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.limits import harms_sentences
+from impl_eval.outputs.report.limits import harms_sentences, limits_line
 from impl_eval.outputs.report.model import (
     Block,
     Heading,
@@ -14,9 +15,10 @@ from impl_eval.outputs.report.model import (
     strong,
 )
 from impl_eval.outputs.report.recommendations import QUESTION, RECOMMENDATIONS_TABLE, recommendations_table
-from impl_eval.outputs.report.summary import found_in_words
 from impl_eval.results import Evaluation
 
+_ON_THE_BACK = ("", "answer.next", "answer.limits")
+"""Parts of the answer that the second page says, and page breaks, which have no id."""
 _WHOLE = "The whole report gives methods, tables, quotes and sources."
 
 
@@ -24,16 +26,16 @@ def board_blocks(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, .
     """Return the edition of two pages."""
     facts = evaluation.facts
     name = spans(strong(f"{facts.title}. "), f"{facts.ics_name}. {status_text(inputs.words.document)}.")
-    answer = [block for block in answer_page(evaluation, inputs) if not isinstance(block, PageBreak)]
+    answer = [block for block in answer_page(evaluation, inputs) if id_of(block) not in _ON_THE_BACK]
     return (
         *banner(evaluation),
         Paragraph(name, "note", id="title.name"),
         *answer,
         PageBreak(),
-        Heading(1, "What this means and what to do", "board"),
-        Paragraph(spans(found_in_words(evaluation)), id="board.found"),
-        Heading(2, "Recommendations", "board.recommendations"),
+        Heading(1, "What to do, and what is not known", "board"),
         _recommendations(inputs),
+        Heading(2, "Limits", "board.limits"),
+        Paragraph(spans(limits_line(evaluation)), id="board.limits.line"),
         Heading(2, "Harms", "board.harms"),
         *(
             Paragraph(spans(sentence), id=f"board.harms_{number}")

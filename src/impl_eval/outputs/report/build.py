@@ -105,10 +105,9 @@ def _whole(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
 
 
 def _lettered(appendices: Iterable[tuple[Block, ...]]) -> tuple[Block, ...]:
-    """Begin every appendix on a page of its own and give those that there are their letters."""
+    """Give the appendices that there are their letters; none begins on a page of its own."""
     done: list[Block] = []
     for letter, blocks in zip(_LETTERS, filter(None, appendices), strict=False):
-        done.append(PageBreak())
         done += [
             replace(block, text=f"Appendix {letter}: {mid_sentence(block.text)}")
             if isinstance(block, Heading) and block.level == 1

@@ -32,13 +32,14 @@ from impl_eval.outputs.report.values import NOTHING, listed, sentence_case, text
 from impl_eval.protocols import Checklist, ChecklistAnswer, ChecklistItem
 from impl_eval.results import Evaluation
 
-FIRST = ("stari", "gramms", "tidier")
+FIRST = ("stari", "gramms")
 """Checklists that every edition with appendices prints; the others stand in the technical edition."""
 
 _INTRODUCTION = (
     "These lists say where the report answers what reporting guidelines ask. The labels are ours; the full "
     "wording stands in the sources. “Proposed” marks what a program found by looking whether the section "
-    "stands in this report: nobody has confirmed it. A list without gaps is no proof of quality."
+    "stands in this report: nobody has confirmed it. “Partly” then says that somebody wrote on it; "
+    "whether it suffices is for a person to say. A list without gaps is no proof of quality."
 )
 _NOT_CONFIRMED = "proposed"
 _HEADERS = (("Item", 9), ("What is asked", 35), ("Status", 21), ("Where in this report, or why not", 35))
@@ -161,5 +162,5 @@ def _proposed(item: ChecklistItem, found: list[str], places: _Places) -> tuple[s
     if item.filled != "person":
         return "done", ""
     if places.written & set(found):
-        return "partly", "Somebody wrote on it; whether it suffices is for a person to say"
-    return "partly", "The report says what its files tell; a person must add the rest"
+        return "partly", ""
+    return "partly", "A person must add to what the files tell"

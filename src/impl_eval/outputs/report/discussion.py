@@ -1,7 +1,7 @@
 """What the results mean, other explanations, what follows, and statements. People write most of it."""
 
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Prompt, spans, strong
+from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, spans, strong
 from impl_eval.outputs.report.sentences import question
 from impl_eval.outputs.report.shape import shows_any_change
 from impl_eval.outputs.report.values import listed
@@ -34,7 +34,6 @@ def discussion_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bl
         else told("discussion.other", other, words.other_explanations)
     )
     return (
-        PageBreak(),
         Heading(1, "Discussion", "discussion"),
         *asked("discussion.meaning", "What the results mean", words.meaning, asked_of),
         *explained,

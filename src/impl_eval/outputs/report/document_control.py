@@ -75,7 +75,6 @@ def _small_numbers(evaluation: Evaluation) -> str:
 
 def _contents() -> tuple[Block, ...]:
     return (
-        PageBreak(),
         Contents("contents.headings", "headings", "Contents"),
         Contents("contents.tables", "tables", "Tables"),
         Contents("contents.figures", "figures", "Figures"),

@@ -2,7 +2,7 @@
 
 from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.interview_sentences import fit_text, speaks, tendency
+from impl_eval.outputs.report.interview_sentences import fit_standing, fit_text, speaks, tendency
 from impl_eval.outputs.report.limits import limits_line
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans, strong
 from impl_eval.outputs.report.references import see
@@ -113,7 +113,7 @@ def _mechanism(evaluation: Evaluation, row: JointRow) -> Spans:
     for part in parts:
         said = spans(said, "; " if said else "", part)
     fits = has_both_strands(evaluation) and row.fit.word != "silence"
-    fit = f" Fit: {mid_sentence(fit_text(row.fit))}." if fits else ""
+    fit = f" Fit ({fit_standing(row.fit)}): {mid_sentence(fit_text(row.fit))}." if fits else ""
     return spans(strong(f"{row.label}. "), _capital(said), ".", fit, see(f"mechanism.{row.mechanism_id}"))
 
 

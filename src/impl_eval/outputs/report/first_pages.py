@@ -19,6 +19,7 @@ from impl_eval.outputs.report.model import (
     strong,
 )
 from impl_eval.outputs.report.outcomes import supplied_outcomes
+from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.sentences import (
     NO_INTERVIEWS,
     NOT_PROOF_OF_CAUSE,
@@ -47,6 +48,7 @@ from impl_eval.results import Evaluation, JointRow
 _Part = tuple[Column, tuple[TableCell, ...]]
 """A column of the table of mechanisms with its cells."""
 
+MOST_STEPS = 2
 NEXT_STEPS = "What should happen next, who should do it, and by when?"
 
 
@@ -103,11 +105,13 @@ def answer_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ..
 
 
 def _next_steps(inputs: ReportInputs) -> Block:
-    """Return what people say should be done next, or the question for it."""
-    if not inputs.words.next_steps:
+    """Return what people say should be done next: their text, else the weightiest recommendations."""
+    words = inputs.words
+    if not words.next_steps and not words.recommendations:
         return Prompt("answer.next", NEXT_STEPS, "What to do next")
-    said = spans(strong("What to do next. "), inputs.words.next_steps)
-    return Paragraph(said, id="answer.next")
+    strongest = [one for one in words.recommendations if one.strength == "strong"] or words.recommendations
+    said = words.next_steps or f"{'. '.join(one.what.rstrip('.') for one in strongest[:MOST_STEPS])}."
+    return Paragraph(spans(strong("What to do next. "), said, see("recommendations")), id="answer.next")
 
 
 def _headline(evaluation: Evaluation) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from impl_eval.outputs.report.interview_sentences import (
     absence_sentence,
     change_sentence,
     fit_explanation,
+    fit_standing,
     fit_text,
     participants_sentence,
     quoted,
@@ -17,7 +18,6 @@ from impl_eval.outputs.report.model import (
     Callout,
     Column,
     Heading,
-    PageBreak,
     Paragraph,
     Spans,
     TableBlock,
@@ -58,18 +58,17 @@ from impl_eval.results import (
 def mechanisms_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the overview figures and one section for each mechanism."""
     blocks: list[Block] = [
-        PageBreak(),
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),
         Paragraph(spans(_introduction(evaluation)), id="mechanisms.introduction"),
         *(figure(chart) for chart in _charts(evaluation, "change")),
-        *(figure(chart) for chart in _charts(evaluation, "dumbbell")),
+        *(figure(chart) for chart in _charts(evaluation, "dumbbell") if inputs.is_technical),
         *(figure(chart) for chart in _charts(evaluation, "segments")),
     ]
     rows = {row.mechanism_id: row for row in evaluation.joint_display.rows}
     for mechanism in evaluation.mechanisms:
         if mechanism.id in rows:
             blocks.extend(_mechanism(evaluation, inputs, mechanism, rows[mechanism.id]))
-    return (*blocks, *_other_scales(evaluation))
+    return (*blocks, *_other_scales(evaluation, inputs))
 
 
 def _introduction(evaluation: Evaluation) -> str:
@@ -84,7 +83,7 @@ def _introduction(evaluation: Evaluation) -> str:
     )
 
 
-def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
+def _other_scales(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the scales that no section of a mechanism shows, so that none is left out of the report."""
     rows = {row.mechanism_id: row for row in evaluation.joint_display.rows}
     shown = {
@@ -97,7 +96,7 @@ def _other_scales(evaluation: Evaluation) -> tuple[Block, ...]:
     for entry in evaluation.scales:
         if entry.scale_id not in shown:
             blocks.append(Heading(3, plain_label(entry.label), f"other_scales.{entry.scale_id}"))
-            blocks.extend(_scale(evaluation, entry))
+            blocks.extend(_scale(evaluation, inputs, entry))
     known = {mechanism.id for mechanism in evaluation.mechanisms}
     charts = [chart for chart in _charts(evaluation, "distribution") if chart.mechanism_id not in known]
     blocks.extend(figure(chart) for chart in charts)
@@ -118,16 +117,26 @@ def _mechanism(
     ]
     main_finding = _main_finding(evaluation, row)
     if main_finding:
-        blocks.append(Callout(f"{name}.headline", main_finding, keep_next=True))
-    blocks.extend(_survey(evaluation, mechanism, row))
+        blocks.append(Callout(f"{name}.headline", main_finding))
+    blocks.extend(_survey(evaluation, inputs, mechanism, row))
     if has_interviews(evaluation):
         blocks.append(Heading(3, "What people say", f"{name}.interviews"))
         blocks.extend(_interviews(inputs, mechanism, row.interviews))
     if has_both_strands(evaluation):
         blocks.append(Heading(3, "How the two fit", f"{name}.fit"))
-        fit = spans(strong(f"Proposed: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
-        blocks.append(Paragraph(spans(fit, see("joint")), id=f"{name}.fit.text"))
+        blocks.extend(_fit(name, row))
     return tuple(blocks)
+
+
+def _fit(name: str, row: JointRow) -> tuple[Block, ...]:
+    """Return the row of the joint display in words, and what people make of both strands together."""
+    standing = sentence_case(fit_standing(row.fit))
+    fit = spans(strong(f"{standing}: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
+    made_of_it = (
+        Paragraph(spans(text, f" ({by})"), id=f"{name}.together_{number}")
+        for number, (text, by) in enumerate(row.meta_inferences, start=1)
+    )
+    return (Paragraph(spans(fit, see("joint")), id=f"{name}.fit.text"), *made_of_it)
 
 
 def _main_finding(evaluation: Evaluation, row: JointRow) -> Spans:
@@ -140,7 +149,9 @@ def _main_finding(evaluation: Evaluation, row: JointRow) -> Spans:
     return spans(tendency_sentence(row.label, row.interviews))
 
 
-def _survey(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) -> tuple[Block, ...]:
+def _survey(
+    evaluation: Evaluation, inputs: ReportInputs, mechanism: MechanismSummary, row: JointRow
+) -> tuple[Block, ...]:
     blocks: list[Block] = []
     evidence = _evidence(evaluation, mechanism, row)
     charts = [chart for chart in _charts(evaluation, "distribution") if chart.mechanism_id == mechanism.id]
@@ -148,15 +159,15 @@ def _survey(evaluation: Evaluation, mechanism: MechanismSummary, row: JointRow) 
         blocks.append(Heading(3, "What the survey shows", f"mechanism.{mechanism.id}.survey"))
     blocks.extend(figure(chart) for chart in charts)
     for entry in evidence:
-        blocks.extend(_scale(evaluation, entry, said_above=entry is evidence[0]))
+        blocks.extend(_scale(evaluation, inputs, entry, said_above=entry is evidence[0]))
     return tuple(blocks)
 
 
 def _scale(
-    evaluation: Evaluation, evidence: SurveyEvidence, *, said_above: bool = False
+    evaluation: Evaluation, inputs: ReportInputs, evidence: SurveyEvidence, *, said_above: bool = False
 ) -> tuple[Block, ...]:
     """Return what the survey says of a scale, unless the section has begun with it, and its table."""
-    table = scale_table(evaluation, evidence)
+    table = scale_table(evaluation, evidence, short=not inputs.is_technical)
     if said_above:
         return (table,)
     label, people = plain_label(evidence.label), evaluation.facts.respondents_called

@@ -3,14 +3,15 @@
 from impl_eval.outputs.number_text import count_text, plain
 from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans
+from impl_eval.outputs.report.model import Block, Heading, Paragraph, Spans, spans
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews
 from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import counted, has_value
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
-_SURVEY_TABLES = ("who_answered", "matching", "groups", "matched_against_unmatched")
+_MATCHED = "matched_against_unmatched"
+_SURVEY_TABLES = ("who_answered", "groups")
 _LONG_TABLES = (
     "who_answered",
     "response_rates",
@@ -18,7 +19,7 @@ _LONG_TABLES = (
     "false_matches",
     "groups",
     "places",
-    "matched_against_unmatched",
+    _MATCHED,
 )
 _UNMATCHED = (
     "People who answered both times may differ from those who answered once. The table of matched and "
@@ -33,12 +34,15 @@ def survey_sections(evaluation: Evaluation) -> tuple[Section, ...]:
 
 def participants_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the chapter on who took part."""
-    blocks: list[Block] = [PageBreak(), Heading(1, "Who took part", "participants")]
+    blocks: list[Block] = [Heading(1, "Who took part", "participants")]
     if not has_interviews(evaluation):
         blocks.append(Paragraph(spans(NO_INTERVIEWS)))
     blocks += [Heading(2, "Who answered the survey", "participants.survey"), *_survey(evaluation, inputs)]
     if has_interviews(evaluation):
-        blocks += [Heading(2, "Who was interviewed", "participants.interviews"), *_interviews(evaluation)]
+        blocks += [
+            Heading(2, "Who was interviewed", "participants.interviews"),
+            *_interviews(evaluation, inputs),
+        ]
     return tuple(blocks)
 
 
@@ -53,9 +57,10 @@ def _survey(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
         if len(sections) > 1:
             blocks.append(Heading(3, section.title, f"participants.{section.title}"))
         names: tuple[str, ...] = _LONG_TABLES if inputs.is_technical else _SURVEY_TABLES
-        names = names if _has_matched(section) else names[:-1]
+        if not _has_matched(section):
+            names = tuple(name for name in names if name != _MATCHED)
         tables = [table for name in names for table in _named(section, name)]
-        if any(table.id.endswith(".matched_against_unmatched") for table in tables):
+        if any(table.id.endswith(f".{_MATCHED}") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))
         blocks.extend(figure(chart) for chart in section.charts if chart.kind == "flow")
         blocks.extend(table_block(_without_empty_groups(table)) for table in tables)
@@ -68,14 +73,15 @@ def _has_matched(section: Section) -> bool:
     return all(each.estimate.value != 0 for each in matched)
 
 
-def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
+def _interviews(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     section = evaluation.section("interviews")
     if section is None:
         return ()
     transcripts = _named(section, "transcripts")
     blocks: list[Block] = [Paragraph(_heard(section, table)) for table in transcripts[:1] if table.rows]
     blocks += [Paragraph(spans(caution)) for caution in section.cautions if _is_on_people(caution)]
-    blocks.extend(table_block(table, compact=True) for table in transcripts)
+    if inputs.is_technical:
+        blocks.extend(table_block(table, compact=True) for table in transcripts)
     return tuple(blocks)
 
 

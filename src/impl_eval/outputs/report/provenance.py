@@ -23,8 +23,8 @@ HASH_LENGTH = 12
 _TOLD_ELSEWHERE = ("sensitivity > ", "power > ", "mixed_model > ladder")
 """Settings that the methods or the appendix tell; all of them stand in provenance.json."""
 _SETTINGS_ELSEWHERE = (
-    "All settings of the analysis stand in the analysis plan, in the technical edition of this report and in "
-    "the file provenance.json."
+    "Only files with rows of data are listed here. All files, and all settings of the analysis, stand in the "
+    "technical edition of this report and in the file provenance.json."
 )
 _LONG_FRACTION = re.compile(r"\b\d+\.\d{5,}\b")
 _INTRODUCTION = (
@@ -45,18 +45,24 @@ def provenance_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bl
     if provenance.versions:
         versions = ", ".join(f"{name}{NO_BREAK}{number}" for name, number in provenance.versions)
         blocks.append(Paragraph(spans(strong("Versions of the software. "), f"{versions}.")))
+    if not inputs.is_technical:
+        blocks.append(Paragraph(spans(_SETTINGS_ELSEWHERE), id="provenance.elsewhere"))
     if provenance.inputs:
-        blocks.append(_inputs(provenance.inputs))
+        listed = provenance.inputs if inputs.is_technical else _with_rows(provenance.inputs)
+        blocks.append(_inputs(listed))
         noted = [(file.file, _notes(file)) for file in provenance.inputs if file.notes]
         if noted:
             blocks.append(_pairs("provenance.notes", "Notes on reading the files", ("File", "Notes"), noted))
     settings = [pair for pair in provenance.settings if not pair[0].startswith(_TOLD_ELSEWHERE)]
-    if settings and not inputs.is_technical:
-        blocks.append(Paragraph(spans(_SETTINGS_ELSEWHERE), id="provenance.elsewhere"))
-    elif settings:
+    if settings and inputs.is_technical:
         title = "Settings of the analysis"
         blocks.append(_pairs("provenance.settings", title, ("Setting", "Value"), settings))
     return tuple(blocks)
+
+
+def _with_rows(files: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
+    """Return the files that hold rows of data; all, where none does."""
+    return tuple(file for file in files if file.rows_read is not None) or files
 
 
 def _inputs(files: tuple[InputFile, ...]) -> TableBlock:

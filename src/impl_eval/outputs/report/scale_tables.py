@@ -21,6 +21,7 @@ from impl_eval.results import Evaluation, Reported, SurveyEvidence
 
 _NEGATIVE_ALPHA = "A negative alpha means that items run against each other: check which are reverse scored."
 _ALPHA = "cronbachs_alpha"
+_SHORT_ROWS = 2
 _DESCRIBED = (
     ("Respondents with a score", "count"),
     ("Mean", "mean"),
@@ -72,14 +73,19 @@ class _Row:
         return (*cells, text_cell(value_cell(self.change)[0].spans, after))
 
 
-def scale_table(evaluation: Evaluation, evidence: SurveyEvidence) -> TableBlock:
-    """Return n, mean, spread and alpha at each survey, and the change in its several forms."""
+def scale_table(evaluation: Evaluation, evidence: SurveyEvidence, *, short: bool = False) -> TableBlock:
+    """Return n, mean, spread and alpha at each survey, and the change in its several forms.
+
+    A `short` table has n, mean and the change in the form that decides; spread and the rest stand elsewhere.
+    """
     timepoints = evaluation.facts.timepoints
     with_change = compares_surveys(evaluation)
     results = _of_scale(evaluation, evidence)
     rows = _described(results, evidence, timepoints)
+    rows = rows[:_SHORT_ROWS] if short else rows
     if with_change:
-        rows += _changes(results, evidence, len(timepoints))
+        changes = _changes(results, evidence, len(timepoints))
+        rows += [changes[0], changes[-1]] if short else changes
     shown = [
         reported for row in rows for reported in (*row.at_timepoints, *((row.change,) if with_change else ()))
     ]
@@ -142,7 +148,7 @@ def _changes(results: tuple[Reported, ...], evidence: SurveyEvidence, surveys: i
     adjusted = _first(results, "p_value_holm", evidence.change.analysis)
     p_value = adjusted or _first(results, "p_value", evidence.change.analysis)
     return [
-        _Row("d_av: change divided by the average standard deviation", nothing, evidence.standardised_change),
+        _Row("Standardised change, d_av", nothing, evidence.standardised_change),
         *(
             [_Row("Change in matched respondents", nothing, evidence.paired_change)]
             if evidence.change.analysis != PAIRED and evidence.paired_change is not None

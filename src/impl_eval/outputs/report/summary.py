@@ -33,7 +33,7 @@ def summary_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
     parts = (
         ("What was the question?", _question(evaluation)),
         ("What did we do?", _done(evaluation)),
-        ("What did we find?", found_in_words(evaluation)),
+        ("What did we find?", _found(evaluation)),
         ("What does this mean?", _meaning(evaluation)),
     )
     blocks: list[Block] = [PageBreak(), Heading(1, _HEADING, "summary")]
@@ -89,8 +89,7 @@ def _done(evaluation: Evaluation) -> str:
     return " ".join(sentences)
 
 
-def found_in_words(evaluation: Evaluation) -> str:
-    """Return what was found, in words alone."""
+def _found(evaluation: Evaluation) -> str:
     rows = evaluation.joint_display.rows
     sentences = []
     if has_survey(evaluation):
