@@ -4,9 +4,9 @@ Nothing is computed here. What leaves the team is rendered from the suppressed e
 in internal/ holds full precision.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from impl_eval.instruments import Instrument
 from impl_eval.outputs.coding_review import ReviewLine, write_coding_review
 from impl_eval.outputs.csv_text import csv_bytes, harmless
+from impl_eval.outputs.report_file import ReportFormat
 from impl_eval.outputs.scored_files import ScoredColumn, ScoredTable, scored_csv, scored_sav
 from impl_eval.qualitative.coding import Suggestion
 from impl_eval.qualitative.transcript import Transcript, Turn
@@ -26,7 +27,6 @@ from impl_eval.study.model import Study
 from impl_eval.study.write import segments_csv
 
 if TYPE_CHECKING:
-    from impl_eval.outputs.charts import Picture
     from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.report.inputs import Edition, ReportInputs
     from impl_eval.outputs.word.foundation import Template
@@ -38,7 +38,6 @@ KEPT_WORK = INTERNAL / "kept_work.zip"
 CONTEXT_CHARACTERS = 240
 
 
-ReportFormat = Literal["word", "markdown", "html", "json"]
 _SUFFIXES: dict[ReportFormat, str] = {"word": "docx", "markdown": "md", "html": "html", "json": "json"}
 
 
@@ -81,16 +80,14 @@ def report_files(
     `template` is the Word template of an organisation.
     """
     from impl_eval.outputs.charts import draw_all, figure_files
+    from impl_eval.outputs.report_file import report_bytes
     from impl_eval.outputs.suppression import suppress
     from impl_eval.outputs.table_files import table_files
 
     shown = suppress(evaluation)
     pictures = draw_all(shown, kept)
     edition = inputs.edition if inputs is not None else "full"
-    if file_format == "word":
-        report = _word(shown, pictures, inputs, kept, template)
-    else:
-        report = _text(shown, inputs, file_format)
+    report = report_bytes(shown, pictures, inputs, file_format, kept, template)
     contents = {
         report_name(shown, edition, file_format): report,
         **table_files(shown),
@@ -98,32 +95,6 @@ def report_files(
     }
     files = {PurePosixPath(name): (content, False) for name, content in contents.items()}
     return files | ({KEPT_WORK: (kept.content(), True)} if kept is not None and kept.changed else {})
-
-
-def _word(
-    shown: Evaluation,
-    pictures: "Mapping[str, Picture]",
-    inputs: "ReportInputs | None",
-    kept: "KeptWork | None",
-    template: "Template | None",
-) -> bytes:
-    from impl_eval.outputs.word import render_report
-    from impl_eval.outputs.word.page_numbers import page_numbers
-
-    return render_report(shown, pictures, inputs, lambda docx: page_numbers(docx, kept), template)
-
-
-def _text(shown: Evaluation, inputs: "ReportInputs | None", file_format: ReportFormat) -> bytes:
-    from impl_eval.outputs.report import build_report
-    from impl_eval.outputs.report.html import report_html
-    from impl_eval.outputs.report.markdown import report_markdown
-    from impl_eval.outputs.report.model_json import report_json
-
-    model = build_report(shown, inputs)
-    if file_format == "json":
-        return report_json(model, inputs.edition if inputs is not None else "full").encode("utf-8")
-    text = report_html(model) if file_format == "html" else report_markdown(model)
-    return text.encode("utf-8")
 
 
 def results_files(evaluation: Evaluation) -> Deliverables:
