@@ -189,11 +189,18 @@ def test_lines_of_other_programs_are_refused(line: bytes, found: str) -> None:
 
 
 def test_an_event_with_a_true_id_and_senseless_facts_is_refused() -> None:
-    bodies = [{}, {"segment": 5, "codebook": "x"}, {"segment": "x", "codebook": "x", "start": "a"}]
-    for said in bodies:
+    bodies: list[tuple[str, dict[str, object]]] = [
+        ("recoded", {}),
+        ("recoded", {"segment": 5, "codebook": "x"}),
+        ("recoded", {"segment": "x", "codebook": "x", "start": "a"}),
+        ("removed", {"segment": "x", "replaces": "y"}),
+        ("undone", {"action": "x", "segment": "x"}),
+        ("withdrawn", {"erased": ["x"], "segment": "x"}),
+        ("withdrawn", {"erased": "x"}),
+        ("coded", {"layer": "AB", "document": "x", "start": 3, "end": 3}),
+    ]
+    for kind, said in bodies:
         body = canonical_json(said)
-        event = next_event(
-            None, coder="AB", device="d", clock=1, at=AT, action="a", kind="recoded", body=body
-        )
+        event = next_event(None, coder="AB", device="d", clock=1, at=AT, action="a", kind=kind, body=body)
         content = bundle_bytes(Bundle((event,), (), (), {}))
         assert first_problem(content) == (2, "an event without the facts of its kind")

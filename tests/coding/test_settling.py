@@ -235,7 +235,7 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     store.record("AB", [a_coding(keys), a_coding(keys, start=30)], AT)
     store.record("AB", [recoded(store.segments()[0].id, codebook=BOOK, start=29)], AT)
     before = store.projection()
-    for index in ("event_changing", "event_seldom", "event_replacing", "event_action", "event_order"):
+    for index in ("event_about", "event_action", "event_order"):
         store._connection.execute(f"DROP INDEX {index}")
     store._connection.execute("DROP TABLE earlier_place")
     store._connection.execute("CREATE INDEX event_action ON event (action)")

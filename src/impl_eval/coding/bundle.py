@@ -25,7 +25,7 @@ _EVENT_FIELDS: Mapping[str, type] = {
     "id": str, "coder": str, "device": str, "sequence": int, "clock": int, "at": str, "action": str,
     "kind": str, "previous": str,
 }  # fmt: skip
-_FIELDS = tuple(_EVENT_FIELDS.items())
+_FIELD_TYPES = tuple(_EVENT_FIELDS.values())
 
 
 @dataclass(frozen=True)
@@ -167,12 +167,13 @@ class _Reading:
             self.fault(number, "", "a line of an unknown sort")
 
     def _take_event(self, number: int, value: dict[str, Any]) -> None:
-        sound = all(type(value.get(name)) is expected for name, expected in _FIELDS)
+        head = tuple(map(value.get, _EVENT_FIELDS))
+        sound = tuple(map(type, head)) == _FIELD_TYPES
         if not sound or not isinstance(value.get("body"), dict) or value["kind"] not in KINDS:
             self.fault(number, "event", "an event that lacks a part, or of an unknown kind")
             return
         body = value.get("written") or canonical_json(value["body"])
-        event = Event(**{name: value[name] for name, _ in _FIELDS}, body=body)
+        event = Event._make((*head[:-1], body, head[-1]))  # all but "previous" stand before the body
         if not event.is_intact():
             event = event._replace(body=canonical_json(value["body"]))
         where = f"event {event.sequence} of {event.coder}"

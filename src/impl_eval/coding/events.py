@@ -31,6 +31,8 @@ CODING_KINDS: frozenset[str] = frozenset(
     {"coded", "suggestion_accepted", "suggestion_adjusted", "adjudicated"}
 )
 """Kinds that make a segment, which then has the id of the event."""
+MAKING_KINDS: frozenset[str] = CODING_KINDS | {"suggestion_rejected"}
+"""Kinds that make a segment or a rejection."""
 CHANGING_KINDS: frozenset[str] = frozenset({"recoded", "removed", "re_anchored", "orphaned"})
 """Kinds that change a segment, or move a rejection: their body names it."""
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode

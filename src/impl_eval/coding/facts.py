@@ -35,6 +35,8 @@ _OPTIONAL: Mapping[str, type] = {
 }  # fmt: skip
 
 
+_FOUND_BY = frozenset({"segment", "replaces"})
+"""Facts by which the store finds an event again: no other kind may hold them."""
 _LISTS, _REFERENCES = ("segments", "documents", "erased"), ("note", "text", "reason")
 
 
@@ -44,6 +46,8 @@ def well_formed(kind: str, said: Mapping[str, Any]) -> bool:
         if type(said.get(name)) is not expected:
             return False
     for name, value in said.items():
+        if name in _FOUND_BY and name not in _FACTS[kind]:
+            return False
         if name in _OPTIONAL and type(value) is not _OPTIONAL[name]:
             return False
         if name in _REFERENCES and not (value is None or holds(value, "id", "digest")):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from impl_eval.coding.events import CHANGING_KINDS, KINDS
+from impl_eval.coding.events import CHANGING_KINDS, KINDS, MAKING_KINDS
 
 SCHEMA_VERSION = 2
 
@@ -13,8 +13,12 @@ def _listed(kinds: Iterable[str]) -> str:
 
 IS_CHANGING = f"kind IN ({_listed(sorted(CHANGING_KINDS))})"
 """Events that change what their body names."""
-IS_SELDOM = "kind IN ('codebook_changed', 'layer_locked', 'undone', 'withdrawn')"
-"""Events of which all are read again and again. Conditions stand word for word in indices and queries."""
+MAKES_NONE = f"kind NOT IN ({_listed(sorted(MAKING_KINDS))})"
+ABOUT = "coalesce(json_extract(body, '$.segment'), json_extract(body, '$.replaces'), kind)"
+"""What an event that makes no segment is about: the segment it changes, the memo it replaces, else its kind.
+
+Both stand word for word in an index and in queries, which then find such events at once.
+"""
 
 TABLES = """
 CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -112,9 +116,7 @@ DROP INDEX IF EXISTS event_order;
 DROP INDEX IF EXISTS segment_code;
 CREATE INDEX event_order ON event (clock, coder, device, sequence);
 CREATE INDEX event_action ON event (action, clock, coder);
-CREATE INDEX event_changing ON event (json_extract(body, '$.segment')) WHERE {IS_CHANGING};
-CREATE INDEX event_seldom ON event (kind) WHERE {IS_SELDOM};
-CREATE INDEX event_replacing ON event (json_extract(body, '$.replaces')) WHERE kind = 'memo_written';
+CREATE INDEX event_about ON event ({ABOUT}) WHERE {MAKES_NONE};
 CREATE TABLE earlier_place (
   segment  TEXT NOT NULL REFERENCES event (id),
   layer    TEXT NOT NULL,

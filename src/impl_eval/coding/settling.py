@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from impl_eval.coding import tables
-from impl_eval.coding.events import CHANGING_KINDS, CODING_KINDS, Event
+from impl_eval.coding.events import CHANGING_KINDS, MAKING_KINDS, Event
 from impl_eval.coding.projection import (
     Key,
     MemoState,
@@ -23,9 +23,8 @@ from impl_eval.coding.projection import (
     replay,
     without_erased,
 )
-from impl_eval.coding.schema import EMPTYING, IS_CHANGING
+from impl_eval.coding.schema import ABOUT, EMPTYING, IS_CHANGING, MAKES_NONE
 
-MAKING_KINDS = CODING_KINDS | {"suggestion_rejected"}
 Bodies = Mapping[str, Mapping[str, Any]]
 _PLACE = "layer, document, start, end, code"
 _MANY = 1000
@@ -111,8 +110,9 @@ class _Settling:
         if changed:
             events = self.connection.execute(
                 "SELECT * FROM event WHERE id IN (SELECT value FROM json_each(:ids))"
-                " AND kind = 'memo_written' UNION SELECT * FROM event WHERE kind = 'memo_written'"
-                " AND json_extract(body, '$.replaces') IN (SELECT value FROM json_each(:ids))",
+                " AND kind = 'memo_written' UNION SELECT * FROM event"
+                f" WHERE {MAKES_NONE} AND kind = 'memo_written'"
+                f" AND {ABOUT} IN (SELECT value FROM json_each(:ids))",
                 {"ids": listed[0]},
             )
             projection = without_erased(self.replayed(map(Event._make, events)))
@@ -146,11 +146,14 @@ def _events_about(
 ) -> list[Event]:
     """Return the events that make or change these segments and rejections, but those that are known."""
     wanted = [one for one in ids if one not in known]
-    if connection.execute(f"SELECT 1 FROM event WHERE {IS_CHANGING} LIMIT 1").fetchone() is not None:
+    if (
+        connection.execute(f"SELECT 1 FROM event WHERE {MAKES_NONE} AND {IS_CHANGING} LIMIT 1").fetchone()
+        is not None
+    ):
         _name(connection, ids)
         changing = connection.execute(
             "SELECT event.id FROM temp.named CROSS JOIN event"
-            f" ON json_extract(body, '$.segment') = named.id WHERE {IS_CHANGING}"
+            f" ON {ABOUT} = named.id WHERE {MAKES_NONE} AND {IS_CHANGING}"
         )
         wanted += [one for (one,) in changing if one not in known]
     found = (tables.event(connection, one) for one in wanted)

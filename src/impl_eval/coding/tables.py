@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from impl_eval.coding.events import Event, actions_undone
 from impl_eval.coding.projection import RejectionState, SegmentState
-from impl_eval.coding.schema import IS_SELDOM
+from impl_eval.coding.schema import ABOUT, MAKES_NONE
 
 
 def current_keys(connection: sqlite3.Connection) -> dict[str, str]:
@@ -81,8 +81,10 @@ def put_events(connection: sqlite3.Connection, new: Iterable[Event]) -> int:
 def not_yet_there(connection: sqlite3.Connection, events: Iterable[Event]) -> list[Event]:
     """Return the events that the log does not hold yet, each once."""
     by_id = {one.id: one for one in events}
+    chains = set(connection.execute("SELECT DISTINCT coder, device FROM event"))
+    doubtful = [one.id for one in by_id.values() if (one.coder, one.device) in chains]
     rows = connection.execute(
-        "SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(by_id)),)
+        "SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(doubtful),)
     )
     for (identity,) in rows.fetchall():
         del by_id[identity]
@@ -104,8 +106,11 @@ def last_clock(connection: sqlite3.Connection) -> int:
 
 
 def seldom_events(connection: sqlite3.Connection, kind: str) -> list[Event]:
-    """Return all events of a kind of which there are few, in the canonical order."""
-    rows = connection.execute(f"SELECT * FROM event WHERE {IS_SELDOM} AND kind = ? ORDER BY {ORDER}", (kind,))
+    """Return all events of a kind that is about no segment and no memo, in the canonical order."""
+    rows = connection.execute(
+        f"SELECT * FROM event WHERE {MAKES_NONE} AND {ABOUT} = :kind AND kind = :kind ORDER BY {ORDER}",
+        {"kind": kind},
+    )
     return list(map(Event._make, rows))
 
 
