@@ -16,7 +16,7 @@ from impl_eval.outputs.report.first_pages import answer_page, title_page
 from impl_eval.outputs.report.framework_matrix import framework_chapter
 from impl_eval.outputs.report.identity import identified
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.interview_sentences import fit_text, short_interviews
+from impl_eval.outputs.report.interview_sentences import fit_standing, fit_text, short_interviews
 from impl_eval.outputs.report.joint import joint_chapter
 from impl_eval.outputs.report.limits import limits_chapter
 from impl_eval.outputs.report.mechanisms import mechanisms_chapter
@@ -141,7 +141,7 @@ def _mechanism_line(evaluation: Evaluation, row: JointRow) -> str:
     survey = direction_text(evidence)
     if evidence is not None and has_value(evidence.change):
         survey += f" {shown(evidence.change).text}"
-    return f"{row.label}: {survey}; {interviews}; fit (proposed): {fit_text(row.fit)}"
+    return f"{row.label}: {survey}; {interviews}; fit ({fit_standing(row.fit)}): {fit_text(row.fit)}"
 
 
 def _short_title(title: str) -> str:

@@ -3,7 +3,7 @@
 from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.document_control import status_text
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.interview_sentences import fit_text, short_interviews
+from impl_eval.outputs.report.interview_sentences import fit_header, fit_text, short_interviews
 from impl_eval.outputs.report.limits import limits_line
 from impl_eval.outputs.report.model import (
     Block,
@@ -186,7 +186,8 @@ def _interview_columns(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> tu
     heard = (Column("Interviews: change reported", 21), said)
     if not has_survey(evaluation):
         return (heard,)
-    return heard, (Column("Fit (proposed)", 16), tuple(text_cell(_short_fit(row)) for row in rows))
+    fits = tuple(text_cell(_short_fit(row)) for row in rows)
+    return heard, (Column(fit_header(row.fit for row in rows), 16), fits)
 
 
 def _short_fit(row: JointRow) -> str:

@@ -57,12 +57,13 @@ from impl_eval.results import (
 
 def mechanisms_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the overview figures and one section for each mechanism."""
+    counts_codes = inputs.is_technical or not has_survey(evaluation)
     blocks: list[Block] = [
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),
         Paragraph(spans(_introduction(evaluation)), id="mechanisms.introduction"),
         *(figure(chart) for chart in _charts(evaluation, "change")),
         *(figure(chart) for chart in _charts(evaluation, "dumbbell") if inputs.is_technical),
-        *(figure(chart) for chart in _charts(evaluation, "segments")),
+        *(figure(chart) for chart in _charts(evaluation, "segments") if counts_codes),
     ]
     rows = {row.mechanism_id: row for row in evaluation.joint_display.rows}
     for mechanism in evaluation.mechanisms:
@@ -129,14 +130,10 @@ def _mechanism(
 
 
 def _fit(name: str, row: JointRow) -> tuple[Block, ...]:
-    """Return the row of the joint display in words, and what people make of both strands together."""
+    """Return the row of the joint display in words; what both together tell stands beside the display."""
     standing = sentence_case(fit_standing(row.fit))
     fit = spans(strong(f"{standing}: {mid_sentence(fit_text(row.fit))}. "), fit_explanation(row.fit))
-    made_of_it = (
-        Paragraph(spans(text, f" ({by})"), id=f"{name}.together_{number}")
-        for number, (text, by) in enumerate(row.meta_inferences, start=1)
-    )
-    return (Paragraph(spans(fit, see("joint")), id=f"{name}.fit.text"), *made_of_it)
+    return (Paragraph(spans(fit, see("joint")), id=f"{name}.fit.text"),)
 
 
 def _main_finding(evaluation: Evaluation, row: JointRow) -> Spans:
