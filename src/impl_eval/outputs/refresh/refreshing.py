@@ -18,9 +18,10 @@ from impl_eval.outputs.refresh.log import Change, Entry, Outcome, RefreshLog
 from impl_eval.outputs.refresh.merging import NOT_WRITTEN, Merged, Merger, block_text
 from impl_eval.outputs.refresh.names import w
 from impl_eval.outputs.refresh.package import Package
-from impl_eval.outputs.refresh.reading import Reading, read_report, style_names
+from impl_eval.outputs.refresh.reading import ReadBlock, Reading, read_report, style_names
 from impl_eval.outputs.refresh.record import BlockRecord
 from impl_eval.outputs.refresh.refusing import opened_report, same_study
+from impl_eval.outputs.refresh.shown_values import ShownValue, restore_names
 from impl_eval.outputs.refresh.stray import comment_on_copied_numbers
 from impl_eval.outputs.refresh.words import plain_words
 
@@ -148,6 +149,7 @@ class _Refresh:
                 merged = self.merger.merge(current, new, base, title)
                 self._tell_merged(one.id, merged, "kept")
         restore_descriptions(current.found.elements, new.found.elements)
+        restore_names(_values(current), _values(new))
         self._remember(one.id)
 
     def _tell_merged(self, block_id: str, merged: Merged, otherwise: Outcome) -> None:
@@ -240,6 +242,10 @@ class _Refresh:
             for words in new
             if words not in now
         ]
+
+
+def _values(block: ReadBlock) -> list[ShownValue]:
+    return [value for unit in block.units for value in unit.values if value.control.getparent() is not None]
 
 
 def _title(one: BlockRecord) -> str:

@@ -3,7 +3,7 @@
 They are known by their tags, or, where a program dropped those, by what they say in their order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,22 @@ def _may_be_number(control: "_Element") -> bool:
 def value_words(control: "_Element") -> str:
     """Return what a controlled number says."""
     return words_of(control, {}, lambda _: "[drawing]").full
+
+
+def restore_names(current: Iterable[ShownValue], new: Iterable[ShownValue]) -> None:
+    """Give controls of numbers their titles and tags back where a program has dropped them."""
+    known = {(one.record.tag, one.occurrence): one.control for one in new}
+    for value in current:
+        source = known.get((value.record.tag, value.occurrence))
+        properties = value.control.find(w("sdtPr"))
+        if source is None or properties is None or control_tag(value.control):
+            continue
+        for name in ("tag", "alias"):
+            if (
+                properties.find(w(name)) is None
+                and (mark := source.find(f"{w('sdtPr')}/{w(name)}")) is not None
+            ):
+                properties.insert(0, properties.makeelement(w(name), dict(mark.attrib)))
 
 
 def _same(one: str, other: str) -> bool:
