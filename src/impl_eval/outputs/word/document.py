@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LONGEST_PROPERTY = 255
 _ANY_PAGE = 10
 _UNKNOWN = Origin("")
+"""Origin of a document that is only laid out and thrown away: it needs no base hashes."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def render_document(
         return blocks + writer.section_end()
 
     content = assemble_document(body, report, date, foundation=foundation)
-    if origin is None:
+    if origin is None or origin is _UNKNOWN:
         return content
     # What a refresh will read of this very file is what it compares edits with.
     return canonical_zip(content, {part: part_xml(controls, origin, block_hashes(content))})
