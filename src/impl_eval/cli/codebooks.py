@@ -29,7 +29,7 @@ def show(study: Path, short: bool, as_json: bool) -> None:
     from impl_eval.study.codebook_export import outline_of_study, version_line
     from impl_eval.study.load import load_study
 
-    loaded = load_study(study)
+    loaded = load_study(study, look_for_names=False)
     if loaded.interviews is None:
         raise AnalysisRefused("The study has no interviews, and therefore no codebook.")
     one, lines = loaded.interviews.codebook, outline_of_study(loaded)
@@ -62,7 +62,7 @@ def export(study: Path, kind: str, target: Path | None, without_examples: bool) 
     from impl_eval.study.codebook_export import outline_of_study, shown_codebook
     from impl_eval.study.load import load_study
 
-    loaded = load_study(study)
+    loaded = load_study(study, look_for_names=False)
     if loaded.interviews is None:
         raise AnalysisRefused("The study has no interviews, and therefore no codebook.")
     material = loaded.interviews

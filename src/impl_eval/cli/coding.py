@@ -86,7 +86,7 @@ def _took_over_own_file(file: Path, study: Path, coder: str) -> bool:
     from impl_eval.coding_desk.recording import is_file_of, settle_from_files
     from impl_eval.study.load import load_study
 
-    loaded = load_study(study)
+    loaded = load_study(study, look_for_names=False)
     if not is_file_of(loaded, file):
         return False
     with open_desk(loaded) as desk:
@@ -103,7 +103,7 @@ def _import_new(file: Path, study: Path, coder: str, authors: dict[str, str] | N
     from impl_eval.coding_desk.standing import coders_of, load_settled_study, seen_by
     from impl_eval.study.coding_import import not_counted, read_decisions
 
-    loaded = load_settled_study(study)
+    loaded = load_settled_study(study, look_for_names=False)
     new = read_decisions(file, coder, seen_by(loaded, coder), authors, coders_of(loaded))
     with open_desk(loaded) as desk:
         merged = record_decisions(desk, new, coder, now(), remove=remove)

@@ -77,7 +77,7 @@ def compare_coders(
         raise click.UsageError("The overlap of passages has no text that nobody coded.")
     if workbook and earlier is not None:
         raise click.UsageError("One coder at two times has nothing to settle: leave --workbook out.")
-    loaded = load_settled_study(study)
+    loaded = load_settled_study(study, look_for_names=False)
     if loaded.interviews is None:
         raise AnalysisRefused("The study has no interviews.")
     wanted = tuple(sorted({" ".join(name.split()) for name in coders.split(",")} - {""}))

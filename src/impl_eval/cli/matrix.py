@@ -48,7 +48,7 @@ def export(study: Path, cases: str, kind: str, target: Path | None) -> None:
     from impl_eval.outputs.framework_matrix import matrix_docx, matrix_workbook
     from impl_eval.study.framework_matrix import matrix_of_study, shown_matrix
 
-    loaded = load_settled_study(study)
+    loaded = load_settled_study(study, look_for_names=False)
     built = matrix_of_study(loaded, KINDS[cases])
     shown = shown_matrix(loaded, built)
     path = target or study / "outputs" / "internal" / f"framework_matrix_{cases}.{kind}"
@@ -112,7 +112,7 @@ def status(study: Path, cases: str, as_json: bool) -> None:
     from impl_eval.study.framework_matrix import matrix_of_study
     from impl_eval.study.interview_depth import deviant_prompts
 
-    loaded = load_settled_study(study)
+    loaded = load_settled_study(study, look_for_names=False)
     built = matrix_of_study(loaded, KINDS[cases])
     prompts = deviant_prompts(loaded)
     if as_json:
@@ -166,7 +166,7 @@ def counts(study: Path, as_json: bool, by: str | None) -> None:
     from impl_eval.outputs.table_files import table_text
     from impl_eval.study.interview_depth import depth_of_study
 
-    depth = depth_of_study(load_settled_study(study))
+    depth = depth_of_study(load_settled_study(study, look_for_names=False))
     if as_json:
         estimates = [estimate_document(one) for one in sorted(depth.reported, key=lambda one: one.id)]
         print_json({"schema": "impl-eval/results/1", "estimates": estimates})
@@ -184,7 +184,7 @@ def _print_by_case(study: Path, kind: "CaseKind", as_json: bool) -> None:
     from impl_eval.qualitative.case_counts import case_count_table, passages_by_case
     from impl_eval.study.framework_matrix import matrix_of_study
 
-    built = matrix_of_study(load_settled_study(study), kind)
+    built = matrix_of_study(load_settled_study(study, look_for_names=False), kind)
     if as_json:
         found = [
             {"case": cell.case.id, "code": cell.code.code_id, "passages": len(cell.seen)}
@@ -219,7 +219,7 @@ def keyword(word: str, study: Path, with_interviewers: bool, target: Path | None
         keyword_pattern(word)
     except ValueError:
         raise click.UsageError("WORD needs a letter or a digit.") from None
-    transcripts = material_of(load_study(study)).transcripts
+    transcripts = material_of(load_study(study, look_for_names=False)).transcripts
     hits = tuple(keyword_in_context(transcripts, word, with_interviewers=with_interviewers))
     if target is not None:
         write_whole(target, hits_csv(hits), private=True)

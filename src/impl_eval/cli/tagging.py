@@ -61,7 +61,7 @@ def tag(
         raise click.UsageError("--audit draws a sample and --evaluate judges: one at a time.")
     if audited and not evaluate:
         raise click.UsageError("--audited goes with --evaluate.")
-    loaded = load_settled_study(study)
+    loaded = load_settled_study(study, look_for_names=False)
     if coder:
         loaded = seen_by(loaded, coder)
     elif is_partly_hidden(loaded):

@@ -26,7 +26,7 @@ def import_adjudications(root: Path, path: Path, coder: str, at: str) -> tuple[i
     Once no row is open, what coders agree on joins the consensus: of two overlapping segments of one
     code, that of the coder who comes first by name.
     """
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     if study.interviews is None:
         raise AnalysisRefused("The study has no interviews.")
     material = study.interviews

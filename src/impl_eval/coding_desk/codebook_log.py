@@ -25,7 +25,7 @@ class UsedVersion:
 
 def used_versions(root: Path) -> tuple[UsedVersion, ...]:
     """Return the versions under which codings stand that may be shown, the oldest first."""
-    study = load_study(root, check_places=False)
+    study = load_study(root, check_places=False, look_for_names=False)
     if not has_store(root):
         return ()
     with open_desk(study) as desk:
@@ -45,7 +45,7 @@ def kept_codebook(root: Path, beginning: str) -> Codebook | None:
     """Return the version whose hash begins so, of those that the store of a study keeps."""
     if len(beginning) < SHORTEST or not has_store(root):
         return None
-    with open_desk(load_study(root, check_places=False)) as desk:
+    with open_desk(load_study(root, check_places=False, look_for_names=False)) as desk:
         kept = _kept(desk, _first_seen(desk))
     found = [digest for digest in kept if digest.startswith(beginning.lower())]
     if len(found) > 1:

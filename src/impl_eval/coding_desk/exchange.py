@@ -33,7 +33,7 @@ def _material(study: Study) -> InterviewMaterial:
 
 def project_file(root: Path, kind: str, viewer: str = "") -> tuple[bytes, tuple[str, ...]]:
     """Return a .qdpx or .qdc of what may be shown, and what is lost in it, as sentences."""
-    study = seen_by(load_settled_study(root), viewer)
+    study = seen_by(load_settled_study(root, look_for_names=False), viewer)
     mechanisms = mechanisms_of(study)
     if kind == "qdc":
         return codebook_file(study)

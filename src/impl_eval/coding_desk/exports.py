@@ -24,7 +24,7 @@ def export_bundles(root: Path, folder: Path, coder: str = "") -> list[Path]:
     A coder with layers that are coded blind and not yet shown is left out unless named: the file is then
     the coder's own.
     """
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     if not has_store(root):
         raise AnalysisRefused(NO_STORE)
     with open_desk(study) as desk:
@@ -49,7 +49,7 @@ def export_codings(
         path = folder / f"coding.{kind}"
         write_all({path: (content, True)})
         return [path], lines
-    study = seen_by(load_settled_study(root), coder)
+    study = seen_by(load_settled_study(root, look_for_names=False), coder)
     chosen = KINDS[kind]
     files = coded_files(study, chosen, transcript_ids=transcripts, coders=(coder,) if coder else ())
     write_all({folder / name: (content, True) for name, content in files.items()})
@@ -72,5 +72,5 @@ def restore_study_files(root: Path) -> None:
     """Write coded_segments.csv, rejected_suggestions.csv and summaries.csv as the store has them."""
     if not has_store(root):
         raise AnalysisRefused(NO_STORE)
-    with open_desk(load_study(root, check_places=False)) as desk:
+    with open_desk(load_study(root, check_places=False, look_for_names=False)) as desk:
         write_study_files(desk)

@@ -15,7 +15,7 @@ from impl_eval.errors import AnalysisRefused, StudyProblems, did_you_mean
 
 def lock_layers(root: Path, transcript_ids: Sequence[str], coder: str, at: str) -> list[str]:
     """Lock a coder's layer of transcripts; returns what that means, a sentence for each."""
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     with open_desk(study) as desk:
         blindness = blindness_of(desk)
         for name in transcript_ids:
@@ -47,7 +47,7 @@ def _sentence(desk: Desk, transcript_id: str, coder: str) -> str:
 
 def unlock_layer(root: Path, transcript_id: str, coder: str, at: str) -> str:
     """Take a lock back; refused once another coder's layer was shown."""
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     with open_desk(study) as desk:
         blindness = blindness_of(desk)
         if not blindness.is_locked(transcript_id, coder):

@@ -25,7 +25,7 @@ def shown_history(root: Path, *, coder: str = "", transcript_id: str = "") -> li
 
     `coder` keeps what one coder did, the own blind layers included.
     """
-    study = load_study(root, check_places=False)
+    study = load_study(root, check_places=False, look_for_names=False)
     if not has_store(root):
         return []
     with open_desk(study) as desk:
@@ -65,7 +65,7 @@ def restore(root: Path, coder: str, at: str) -> str:
 
 
 def _existing_desk(root: Path) -> AbstractContextManager[Desk]:
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     if not has_store(root):
         raise AnalysisRefused("Nothing is on record yet: the coding store is made by the first import.")
     return open_desk(study)

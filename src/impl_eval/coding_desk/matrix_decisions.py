@@ -20,11 +20,11 @@ def import_summaries(root: Path, file: Path, coder: str, at: str) -> str:
     Raises StudyProblems with every fault; nothing is then taken over.
     """
     if file.resolve() == (root / SUMMARIES_FILE).resolve():
-        with open_desk(load_study(root)) as desk:
+        with open_desk(load_study(root, look_for_names=False)) as desk:
             count = settle_from_files(desk, coder, at)
         decisions = "1 decision that was" if count == 1 else f"{count} decisions that were"
         return f"Taken over from {file.name}: {decisions} added, changed or removed."
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     changes = read_changed_summaries(file, study, coder)
     if changes.changed:
         with open_desk(study) as desk:
@@ -53,7 +53,7 @@ def settle_summaries(root: Path, cell: tuple[CaseKind, str, str], keep: str, cod
     there, or `keep` wrote none of them, or several.
     """
     key = CellKey(*cell)
-    with open_desk(load_settled_study(root)) as desk:
+    with open_desk(load_settled_study(root, look_for_names=False)) as desk:
         rivals = [one for one in shown_summaries(desk) if one.key == key]
         if len(rivals) < 2:
             raise AnalysisRefused(

@@ -16,7 +16,7 @@ def write_memo(root: Path, about: str, text: str, coder: str, at: str) -> str:
     """Put a memo on record; returns a sentence. AnalysisRefused where what it is about is not there."""
     if not text.strip():
         raise AnalysisRefused("A memo needs words.")
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     with open_desk(study) as desk:
         adopt(desk, coder, at)
         draft = _draft(desk, about, text.strip())

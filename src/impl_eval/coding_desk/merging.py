@@ -26,7 +26,7 @@ def merge_files(root: Path, paths: Sequence[Path], at: str) -> list[str]:
 
     Raises StudyProblems with every fault of every file; then nothing of any file is taken in.
     """
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     with open_desk(study) as desk:
         adopt(desk, MERGING, at)
         bundles = _parsed(desk, paths)

@@ -72,7 +72,7 @@ def import_project(
     Raises StudyProblems with everything that stands against it; the study is then as it was.
     """
     options = options or ImportOptions()
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     material = _interviews(study)
     project = read_qdpx(path, path.name, partial=options.partial)
     _refuse_unknown_authors(project, options.authors, path.name)
@@ -87,7 +87,7 @@ def import_project(
     if options.add_codes and taken.new_codes:
         files |= codebook_with_codes(root, taken.new_codes)
     with files_in_place(files) as placed:
-        changed = load_study(root) if files else study
+        changed = load_study(root, look_for_names=False) if files else study
         _refuse_other_texts(changed, added, path.name)
         if not _interviews(changed).transcripts:
             return Exchanged(0, 0, (*_lines(taken, added, options), _NOWHERE))
@@ -103,7 +103,7 @@ def import_project(
 
 def draft_code_map(root: Path, path: Path, target: Path) -> int:
     """Write a table of the codes of a .qdpx to be completed; returns how many there are."""
-    study = load_settled_study(root)
+    study = load_settled_study(root, look_for_names=False)
     project = read_qdpx(path, path.name, partial=True)
     known = known_codes_of_project(project, _interviews(study).codebook, mechanisms_of(study))
     write_code_map(target, project, known)

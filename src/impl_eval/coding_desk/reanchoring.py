@@ -36,7 +36,7 @@ class Moved:
 
 def re_anchor_study(root: Path, coder: str, at: str) -> tuple[list[Moved], int]:
     """Find all passages again; returns those that moved, and how many segments now stand in the study."""
-    study = load_study(root, check_places=False)
+    study = load_study(root, check_places=False, look_for_names=False)
     with open_desk(study) as desk:
         moved = re_anchor_all(desk, coder, at)
         return moved, len(desk.layers.segments)

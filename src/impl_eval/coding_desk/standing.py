@@ -16,12 +16,12 @@ from impl_eval.study.model import Study
 SHOWN = 10
 
 
-def load_settled_study(root: Path) -> Study:
+def load_settled_study(root: Path, *, look_for_names: bool = True) -> Study:
     """Load a study, and refuse it where its files and its coding store disagree.
 
     Who has locked what stands only in the store: it comes with the study.
     """
-    study = load_study(root)
+    study = load_study(root, look_for_names=look_for_names)
     problems = disagreements(study)
     if problems:
         raise StudyProblems(problems)

@@ -24,6 +24,7 @@ _AFTER = r"(?:\*{1,3}|_{1,3})?"
 # "https://" is an address, and the colon of a time ends no label; "P02:10 years" is label and speech.
 _COLON = r":(?!//)(?!(?:(?<=[\s:]\d:)|(?<=[\s:]\d\d:))\d\d(?!\d))"
 _MINUTES = re.compile(r"\d\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
 _WORD = r"[^\W_][\w'’.\-]{0,39}"
 _WORDS = rf"(?!\d){_WORD}(?:[^\S\r\n]+{_WORD}){{0,2}}(?:[^\S\r\n]+\([^()\r\n]{{1,30}}\))?"
 _NAME = r"(?!\d)[^\W_][^\r\n\t:<>\[\]{}]{0,58}?"
@@ -85,8 +86,11 @@ def places_of(text: str, labels: Sequence[str]) -> Iterator[LabelPlace]:
     """Yield where these labels stand, as a text writes them: in any case where they are set off."""
     longest_first = sorted(labels, key=lambda label: (-len(label), label))
     if longest_first:
-        pattern = "|".join(map(re.escape, longest_first))
-        yield from _places(_set_off(f"(?:{pattern})", f"(?:{pattern})", known=True), text)
+        # Labels that differ in their numbers share one pattern: to compile one takes longer than to read.
+        shapes = "|".join(dict.fromkeys(_DIGITS.sub(r"\\d+", re.escape(label)) for label in longest_first))
+        is_known = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE).fullmatch
+        found = _places(_set_off(f"(?:{shapes})", f"(?:{shapes})", known=True), text)
+        yield from (place for place in found if is_known(place.label))
         # A single letter alone is as likely a word ("I").
         bare = "|".join(re.escape(label) for label in longest_first if len(label) > 1)
         if bare:

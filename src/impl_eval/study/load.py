@@ -31,12 +31,15 @@ from impl_eval.study.survey_files import SurveyPart, read_survey_parts
 STUDY_FILE = "study.yaml"
 
 
-def load_study(root: Path, *, check_places: bool = True, unfinished: bool = False) -> Study:
+def load_study(
+    root: Path, *, check_places: bool = True, unfinished: bool = False, look_for_names: bool = True
+) -> Study:
     """Read and check a whole study. Raises StudyProblems with all of its problems.
 
     Without `check_places` coded segments are taken as written, whether or not they fit their transcripts:
     for a transcript that was corrected after it was coded. With `unfinished` a step that was interrupted is
-    no hindrance: it is being finished.
+    no hindrance: it is being finished. Without `look_for_names` nobody looks for what may name a person:
+    commands on codings show no quotes to others, and would wait for it.
     """
     if not unfinished:
         refuse_unfinished(root)
@@ -44,7 +47,7 @@ def load_study(root: Path, *, check_places: bool = True, unfinished: bool = Fals
         found = "no study.yaml in this folder"
         remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."
         raise StudyProblems([Problem(STUDY_FILE, None, "", found, "a study folder", remedy)])
-    loader = _Loader(root, check_places=check_places)
+    loader = _Loader(root, check_places=check_places, look_for_names=look_for_names)
     study = loader.study()
     if loader.gathering.problems or study is None:
         raise StudyProblems(loader.gathering.problems)
@@ -54,8 +57,8 @@ def load_study(root: Path, *, check_places: bool = True, unfinished: bool = Fals
 class _Loader:
     """Reads the files of one study in order, and keeps what later checks need."""
 
-    def __init__(self, root: Path, *, check_places: bool) -> None:
-        self.root, self.check_places = root, check_places
+    def __init__(self, root: Path, *, check_places: bool, look_for_names: bool) -> None:
+        self.root, self.check_places, self.look_for_names = root, check_places, look_for_names
         self.gathering = Gathering()
         self.files = StudyFiles(root, self.gathering)
         self.marked: dict[str, bool] = {}
@@ -224,8 +227,9 @@ class _Loader:
             for transcript in material.transcripts:
                 file = material.transcript_files[transcript.id]
                 self.marked[f"{declared.transcripts}/{file}"] = transcript.simulated
-            found = advise_on_identifiers(material, declared.transcripts, self.files)
-            material = replace(material, identifiers=found)
+            if self.look_for_names:
+                found = advise_on_identifiers(material, declared.transcripts, self.files)
+                material = replace(material, identifiers=found)
         return material, sources[0], sources[1]
 
     def _outcomes(self, sites: tuple[Site, ...]) -> tuple[OutcomeValue, ...]:
