@@ -42,10 +42,15 @@ _SUFFIXES: dict[ReportFormat, str] = {"word": "docx", "markdown": "md", "html": 
 
 
 def report_name(evaluation: Evaluation, edition: str = "full", file_format: ReportFormat = "word") -> str:
-    """Return the file name of the report: it says which edition it is, and SIMULATED while data are."""
-    mark = "-SIMULATED" if evaluation.facts.simulated else ""
+    """Return the file name of the report: it says which edition it is, and SIMULATED while data are.
+
+    A report in which nothing is hidden lies in the folder internal/, and its name says INTERNAL.
+    """
+    internal = evaluation.disclosure.is_internal
+    mark = ("-INTERNAL" if internal else "") + ("-SIMULATED" if evaluation.facts.simulated else "")
     which = "" if edition == "full" else f"-{edition}"
-    return f"{evaluation.facts.ics_id}-evaluation-report{which}{mark}.{_SUFFIXES[file_format]}"
+    folder = f"{INTERNAL}/" if internal else ""
+    return f"{folder}{evaluation.facts.ics_id}-evaluation-report{which}{mark}.{_SUFFIXES[file_format]}"
 
 
 def report_inputs(study: Study, edition: "Edition" = "full") -> "ReportInputs":
@@ -88,12 +93,11 @@ def report_files(
     pictures = draw_all(shown, kept)
     edition = inputs.edition if inputs is not None else "full"
     report = report_bytes(shown, pictures, inputs, file_format, kept, template)
-    contents = {
-        report_name(shown, edition, file_format): report,
-        **table_files(shown),
-        **figure_files(pictures),
-    }
-    files = {PurePosixPath(name): (content, False) for name, content in contents.items()}
+    internal = shown.disclosure.is_internal
+    beside = {**table_files(shown), **figure_files(pictures)}
+    folder = INTERNAL if internal else PurePosixPath()
+    files = {folder / name: (content, internal) for name, content in beside.items()}
+    files[PurePosixPath(report_name(shown, edition, file_format))] = (report, internal)
     return files | ({KEPT_WORK: (kept.content(), True)} if kept is not None and kept.changed else {})
 
 

@@ -34,6 +34,7 @@ from impl_eval.results import (
     SurveyEvidence,
 )
 from impl_eval.study.coder_comparison import compared_material
+from impl_eval.study.disclosure import disclosure_of
 from impl_eval.study.model import FileRead, Study
 from impl_eval.study.plan_status import plan_status
 
@@ -82,7 +83,8 @@ def evaluate(
         joint_display=joint,
         not_supplied=not_supplied(study.expected_outcomes, study.outcome_values),
         provenance=_provenance(study),
-        smallest_count_shown=study.plan.smallest_count_shown,
+        smallest_count_shown=study.plan.smallest_shown,
+        disclosure=disclosure_of(study.plan),
         absent=_absent(study),
         scales=tuple(entry for survey in surveys for entry in survey.evidence),
         plan_status=status.sentences,

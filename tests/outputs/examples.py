@@ -175,7 +175,9 @@ def trend_chart(
             value = 61.5 - 4 * row - column * (0.9 + 0.4 * row) + (column * 7 % 5) * 0.8
             estimate = Estimate("rate", value, n=12000, unit="per 1000 patients", reason="supplied")
             if hidden and row == 1 and column == 4:
-                estimate = Estimate.not_estimable("rate", "suppressed so that another cannot be worked out")
+                estimate = Estimate(
+                    "rate", None, reason="suppressed so that another cannot be worked out", suppressed=True
+                )
             reported = Reported(
                 f"outcomes.opioid.rate.p{row}.{date}", "outcomes", place, estimate, place=place
             )

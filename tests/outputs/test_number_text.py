@@ -111,11 +111,11 @@ def test_what_is_missing_has_words() -> None:
     assert (value_text(none), signed_change(none), interval_text(none)) == ("not estimable",) * 3
     assert reason_text(none) == "not estimable: only 1 pair"
     assert bounds_text(none) == ""
-    small = Estimate("count", None, reason=small_count_reason(5, "respondents"))
+    small = Estimate("count", None, reason=small_count_reason(5, "respondents"), suppressed=True)
     assert (value_text(small), reason_text(small)) == ("fewer than 5", small.reason)
-    base = Estimate("mean", None, reason=small_base_reason(10, "respondents"))
+    base = Estimate("mean", None, reason=small_base_reason(10, "respondents"), suppressed=True)
     assert value_text(base) == "suppressed"
-    assert value_text(Estimate("count", None, reason=SECONDARY_REASON)) == "suppressed"
+    assert value_text(Estimate("count", None, reason=SECONDARY_REASON, suppressed=True)) == "suppressed"
     assert reason_text(Estimate("count", 3.0, reason="a count has no interval")) == "a count has no interval"
     assert reason_text(Estimate("count", 3.0)) == ""
 

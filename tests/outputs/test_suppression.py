@@ -58,9 +58,10 @@ def test_a_small_count_takes_its_mean_and_the_next_smallest_count_with_it() -> N
     assert (north.n, north.low, north.high) == (None, None, None)
 
 
-def test_zero_stays_and_a_lone_hidden_count_beside_zeros_is_its_own_total() -> None:
+def test_zero_stays_unless_it_is_all_that_a_lone_hidden_count_can_hide_behind() -> None:
+    """The total, 3, is known: were South said to be nobody, North would be 3."""
     result = suppress(evaluation(tables=(place_table({"North": (3, 0), "South": (0, 9)}),)))
-    assert shown_counts(result, "baseline") == {"North": "fewer than 5", "South": "0"}
+    assert shown_counts(result, "baseline") == {"North": "suppressed", "South": "suppressed"}
     assert shown_counts(result, "follow_up") == {"North": "0", "South": "9"}
 
 

@@ -22,7 +22,7 @@ SECONDARY_REASON = "suppressed so that another cannot be worked out"
 
 def is_suppressed(estimate: Estimate) -> bool:
     """Whether a value was taken away because it was about too few people."""
-    return estimate.value is None and estimate.reason.startswith("suppressed")
+    return estimate.suppressed
 
 
 def fewer_than(estimate: Estimate) -> str | None:

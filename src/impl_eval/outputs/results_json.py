@@ -50,6 +50,11 @@ def results_document(evaluation: Evaluation) -> Document:
         "absent": list(evaluation.absent),
         "smallest_count_shown": evaluation.smallest_count_shown,
         "suppressed": evaluation.suppressed,
+        "disclosure": {
+            "preset": evaluation.disclosure.preset,
+            "rounding": evaluation.disclosure.rounding,
+            "source": evaluation.disclosure.source,
+        },
         "plan": {"status": list(evaluation.plan_status), "deviations": list(evaluation.plan_deviations)},
     }
 
@@ -84,6 +89,7 @@ def estimate_document(reported: Reported) -> Document:
         "method": estimate.method,
         "source": estimate.source,
         "reason": estimate.reason,
+        "state": estimate.state,
     }
 
 

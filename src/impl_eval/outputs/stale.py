@@ -12,7 +12,8 @@ from impl_eval.errors import OutputNotWritten
 GENERATED = (
     "tables/*.csv", "figures/*.png", "figures/*.svg", "figures/*.csv", "internal/scored_responses*.csv",
     "internal/scored_responses*.sav", "internal/respondent_matches*.csv", "internal/suggestions.csv",
-    "internal/coded_segments.csv", "internal/response_rates*.csv",
+    "internal/coded_segments.csv", "internal/response_rates*.csv", "internal/tables/*.csv",
+    "internal/figures/*.png", "internal/figures/*.svg", "internal/figures/*.csv",
 )  # fmt: skip
 
 

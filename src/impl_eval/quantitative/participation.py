@@ -195,7 +195,7 @@ def matched_against_unmatched_table(design: SurveyDesign, results: Sequence[Subj
 def _standardised(design: SurveyDesign, matched: Scores, unmatched: Scores) -> Estimate:
     """Return the standardised difference, where both groups are large enough to be spoken of."""
     found = standardised_mean_difference(matched, unmatched)
-    least = design.plan.smallest_count_shown
+    least = design.plan.smallest_shown
     if min(np.count_nonzero(~np.isnan(matched)), np.count_nonzero(~np.isnan(unmatched))) >= least:
         return found
     reason = f"a group of fewer than {least}"

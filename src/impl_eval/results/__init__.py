@@ -21,6 +21,7 @@ from impl_eval.results.shown import (
     ChartPoint,
     Direction,
     Estimate,
+    EstimateState,
     FitWord,
     Quote,
     Reported,
@@ -29,6 +30,7 @@ from impl_eval.results.shown import (
     Table,
 )
 from impl_eval.results.whole import (
+    Disclosure,
     Evaluation,
     Headline,
     InputFile,
@@ -45,7 +47,9 @@ __all__ = [
     "ChartPoint",
     "DecidedFit",
     "Direction",
+    "Disclosure",
     "Estimate",
+    "EstimateState",
     "Evaluation",
     "Fit",
     "FitState",

@@ -8,11 +8,15 @@ Direction = Literal["up", "down", "no clear change", "not estimable"]
 FitWord = Literal["agreement", "partial agreement", "dissonance", "silence"]
 
 
+EstimateState = Literal["estimated", "not estimable", "suppressed"]
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A statistic: `value` with `low` to `high` at `level`, from `n` units of observation.
 
-    Whatever is None has its `reason`: not estimable, suppressed, or no interval and why.
+    Whatever is None has its `reason`: not estimable, suppressed, or no interval and why. `suppressed` is set
+    where there is a value and it is not shown.
     """
 
     statistic: str
@@ -25,14 +29,24 @@ class Estimate:
     method: str = ""
     source: str = ""
     reason: str = ""
+    suppressed: bool = False
 
     def __post_init__(self) -> None:
+        if self.suppressed and self.value is not None:
+            raise ValueError(f"{self.statistic} is suppressed and still has a value")
         if self.value is None and not self.reason:
             raise ValueError(f"{self.statistic} has neither value nor reason")
         if self.value is not None and self.value != self.value:
             raise ValueError(f"{self.statistic} is NaN: say 'not estimable' with a reason")
         if (self.low is None) != (self.high is None):
             raise ValueError(f"{self.statistic} has half an interval")
+
+    @property
+    def state(self) -> "EstimateState":
+        """Whether there is a value, none could be estimated, or one is kept back."""
+        if self.suppressed:
+            return "suppressed"
+        return "estimated" if self.value is not None else "not estimable"
 
     @classmethod
     def not_estimable(

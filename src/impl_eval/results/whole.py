@@ -85,6 +85,23 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Disclosure:
+    """How small numbers are protected: the preset, to which multiple counts are rounded, and whose rule.
+
+    `rounding` 1 means that counts are not rounded.
+    """
+
+    preset: str = "less_than_five"
+    rounding: int = 1
+    source: str = ""
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether nothing is hidden, so that nothing may leave the team."""
+        return self.preset == "internal"
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """Everything a report may say: `scales` has the evidence on every scale, `absent` the missing strands.
 
@@ -104,6 +121,7 @@ class Evaluation:
     scales: tuple[SurveyEvidence, ...] = ()
     plan_status: tuple[str, ...] = ()
     plan_deviations: tuple[str, ...] = ()
+    disclosure: Disclosure = Disclosure()
 
     def section(self, strand: Strand) -> Section | None:
         """Return the section of a strand, or None where the study has none."""

@@ -132,7 +132,8 @@ def test_a_negative_alpha_is_explained():
 
 def test_reasons_under_a_table_stand_once_each():
     def missing(reason: str) -> Reported:
-        return Reported("x", "survey", "x", Estimate.not_estimable("count", reason))
+        hides = reason.startswith("suppressed")
+        return Reported("x", "survey", "x", Estimate("count", None, reason=reason, suppressed=hides))
 
     hidden = ("suppressed: fewer than 5 respondents", "suppressed: based on fewer than 5 respondents",
               "suppressed so that another cannot be worked out")  # fmt: skip

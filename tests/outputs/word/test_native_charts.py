@@ -21,7 +21,7 @@ from tests.outputs.report_fixture import facts
 FACTS = facts()
 REAL = facts(simulated=False)
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-HIDDEN = Estimate.not_estimable("share", "suppressed: fewer than 5 respondents")
+HIDDEN = Estimate("share", None, reason="suppressed: fewer than 5 respondents", suppressed=True)
 
 
 def share(item: str, timepoint: str, option: str, value: float | None, n: int = 20) -> ChartPoint:
@@ -32,7 +32,8 @@ def share(item: str, timepoint: str, option: str, value: float | None, n: int = 
 
 
 def count(label: str, series: str, value: float | None) -> ChartPoint:
-    estimate = Estimate.not_estimable("count", HIDDEN.reason) if value is None else Estimate("count", value)
+    hidden = Estimate("count", None, reason=HIDDEN.reason, suppressed=True)
+    estimate = hidden if value is None else Estimate("count", value)
     return ChartPoint(label, series, Reported(f"{label}.{series}", "interviews", label, estimate))
 
 

@@ -19,6 +19,7 @@ from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_standing, fit_text, short_interviews
 from impl_eval.outputs.report.joint import joint_chapter
 from impl_eval.outputs.report.limits import limits_chapter
+from impl_eval.outputs.report.markings import report_banner
 from impl_eval.outputs.report.mechanisms import mechanisms_chapter
 from impl_eval.outputs.report.methods import methods_chapter
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Report, plain_text
@@ -66,7 +67,7 @@ def build_report(evaluation: Evaluation, inputs: ReportInputs | None = None) -> 
         short_title=_short_title(facts.title),
         authors=facts.authors,
         subject=facts.programme,
-        banner=SIMULATED_BANNER if facts.simulated else "",
+        banner=report_banner(evaluation),
         date_text=f"{standing}, {date_text(facts.report_date)}" if facts.report_date else standing,
         blocks=identified(resolved(blocks)),
     )

@@ -5,6 +5,7 @@ from impl_eval.outputs.report.document_control import status_text
 from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_header, fit_text, short_interviews
 from impl_eval.outputs.report.limits import limits_line
+from impl_eval.outputs.report.markings import internal_notice
 from impl_eval.outputs.report.model import (
     Block,
     Callout,
@@ -75,11 +76,12 @@ def title_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...
 
 
 def banner(evaluation: Evaluation) -> tuple[Block, ...]:
-    """Return the announcement that data are simulated; nothing where they are not."""
+    """Return the announcement that a report is internal, that data are simulated, or nothing."""
+    notice = internal_notice(evaluation)
     if not evaluation.facts.simulated:
-        return ()
+        return notice
     text = spans(strong(f"{SIMULATED_BANNER}. "), simulated_sentence(evaluation))
-    return (Paragraph(text, "banner", id="title.simulated"),)
+    return (*notice, Paragraph(text, "banner", id="title.simulated"))
 
 
 def _shouted(status: str) -> str:
@@ -186,8 +188,10 @@ def _interview_columns(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> tu
     heard = (Column("Interviews: change reported", 21), said)
     if not has_survey(evaluation):
         return (heard,)
-    fits = tuple(text_cell(_short_fit(row)) for row in rows)
-    return heard, (Column(fit_header(row.fit for row in rows), 16), fits)
+    return heard, (
+        Column(fit_header(row.fit for row in rows), 16),
+        tuple(text_cell(_short_fit(row)) for row in rows),
+    )
 
 
 def _short_fit(row: JointRow) -> str:

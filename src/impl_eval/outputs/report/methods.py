@@ -3,6 +3,7 @@
 import re
 
 from impl_eval.outputs.number_text import plain
+from impl_eval.outputs.report.markings import rounding_rules
 from impl_eval.outputs.report.mechanism_words import citation_of
 from impl_eval.outputs.report.model import Block, Callout, Heading, PageBreak, Paragraph, spans, strong
 from impl_eval.outputs.report.participants import survey_sections
@@ -124,7 +125,8 @@ def _sentences(text: str) -> list[str]:
 
 def _small_numbers(evaluation: Evaluation) -> tuple[Block, ...]:
     smallest = evaluation.smallest_count_shown
-    sentences = _small_number_rules(evaluation) if smallest > 1 else [_NOTHING_HIDDEN]
+    rules = rounding_rules if evaluation.disclosure.rounding > 1 else _small_number_rules
+    sentences = rules(evaluation) if smallest > 1 else [_NOTHING_HIDDEN]
     if not sentences:
         return ()
     return (Heading(2, "Small numbers", "methods.small"), Paragraph(spans(" ".join(sentences))))
