@@ -139,6 +139,13 @@ def test_recommendations_say_who_and_rest_on_findings() -> None:
     ]
 
 
+def test_recommendations_that_go_with_simulated_data_are_called_an_example() -> None:
+    simulated = words_of(chapter(full_evaluation(), "recommendations", written()))
+    real = words_of(chapter(full_evaluation(simulated=False), "recommendations", written()))
+    assert "nobody has agreed on them" in simulated
+    assert "were written by people who know the programme" in real
+
+
 def test_harms_are_never_empty() -> None:
     assert "Two people were unwell." in words_of(chapter(full_evaluation(), "limits", written()))
     without = words_of(chapter(full_evaluation(), "limits"))

@@ -91,7 +91,7 @@ def _whole(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
         *framework_chapter(evaluation),
         *discussion_chapter(evaluation, inputs),
         *limits_chapter(evaluation, inputs),
-        *recommendations_chapter(inputs),
+        *recommendations_chapter(evaluation, inputs),
         *statements_chapter(inputs),
     )
     before = (

@@ -33,6 +33,9 @@ _PERCEPTIONS = (
 )
 
 
+ON_PEOPLE = ("Not analysed", "Stakeholder groups", "Some transcripts")
+"""How cautions begin that the chapter on who took part prints."""
+
 _NO_MEASURE = "no measured change"
 _TOLD_ELSEWHERE = (_FEW_PAIRS, _NO_MEASURE)
 
@@ -70,7 +73,7 @@ def _is_said_already(evaluation: Evaluation, caution: str) -> bool:
     """Whether a strand's caution repeats a sentence of ours, or speaks of pairs where there are none."""
     if caution.startswith("Fewer than") and "matched pairs" in caution and deciding_pairs(evaluation) == 0:
         return True
-    return caution.startswith(("There is no comparison group", "The study has no interviews"))
+    return caution.startswith(("There is no comparison group", "The study has no interviews", *ON_PEOPLE))
 
 
 def has_unvalidated_answers(evaluation: Evaluation) -> bool:

@@ -3,6 +3,7 @@
 from impl_eval.outputs.number_text import count_text, plain
 from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.inputs import ReportInputs
+from impl_eval.outputs.report.limits import ON_PEOPLE
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, Spans, spans
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews
@@ -113,7 +114,7 @@ def _is_of_a_group(row: tuple[Cell, ...]) -> bool:
 
 
 def _is_on_people(caution: str) -> bool:
-    return caution.startswith(("Not analysed", "Stakeholder groups", "Some transcripts"))
+    return caution.startswith(ON_PEOPLE)
 
 
 def _without_empty_groups(table: Table) -> Table:

@@ -18,6 +18,7 @@ from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import sentence_case, text_cell
 from impl_eval.protocols import Recommendation
 from impl_eval.protocols.report_words import HARMS, HEADLINE, JOINT, OUTCOMES, PARTICIPANTS
+from impl_eval.results import Evaluation
 
 TITLE = "Recommendations"
 RECOMMENDATIONS_TABLE = "recommendations.table"
@@ -30,6 +31,10 @@ _INTRODUCTION = (
     "These recommendations were written by people who know the programme; no program made them. The strength "
     "is their judgement. The last column says on which findings each rests."
 )
+_EXAMPLE = (
+    "These recommendations are an example that goes with simulated data: nobody has agreed on them. The last "
+    "column says on which findings each would rest."
+)
 _PLACES = {
     HEADLINE: "answer",
     OUTCOMES: "outcomes",
@@ -39,19 +44,20 @@ _PLACES = {
 }
 
 
-def recommendations_chapter(inputs: ReportInputs) -> tuple[Block, ...]:
+def recommendations_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the table of recommendations, or the question for them."""
     heading = Heading(1, TITLE, "recommendations")
     if not inputs.words.recommendations:
         return (heading, Prompt("recommendations.lead", QUESTION))
     table = recommendations_table(inputs, RECOMMENDATIONS_TABLE, with_evidence=True)
-    return (heading, Paragraph(spans(_INTRODUCTION), id="recommendations.introduction"), table)
+    introduction = _EXAMPLE if evaluation.facts.simulated else _INTRODUCTION
+    return (heading, Paragraph(spans(introduction), id="recommendations.introduction"), table)
 
 
 def recommendations_table(inputs: ReportInputs, table_id: str, *, with_evidence: bool) -> TableBlock:
     """Return the recommendations as a table; a short edition leaves out on what they rest."""
-    columns = [Column("What", 36), Column("Who", 19), Column("By when", 13), Column("Strength", 13)]
-    columns += [Column("Rests on", 19)] if with_evidence else []
+    columns = [Column("What", 40), Column("Who", 18), Column("By when", 12), Column("Strength", 12)]
+    columns += [Column("Rests on", 18)] if with_evidence else []
     rows = tuple(
         _row(number, advised, with_evidence=with_evidence)
         for number, advised in enumerate(inputs.words.recommendations, start=1)
