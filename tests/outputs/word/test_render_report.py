@@ -17,6 +17,7 @@ from impl_eval.outputs.report import build_report
 from impl_eval.outputs.report.model import FigureBlock, Heading, Orientation, PageBreak, TableBlock
 from impl_eval.outputs.word import NO_DATE, render_report
 from impl_eval.outputs.word.looks import LOOKS, PALE_BLUE, WHITE
+from impl_eval.outputs.word.styles import CHARACTER_LOOKS
 from tests.outputs.report_fixture import full_evaluation
 from tests.outputs.word_lint import lint
 from tests.outputs.word_text import paragraphs_of
@@ -237,6 +238,25 @@ def test_text_colours_have_enough_contrast():
         for behind in {look.fill or WHITE, *([PALE_BLUE] if look.id == "TableHeading" else [])}:
             light, dark = sorted((luminance(own), luminance(behind)), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, look.id
+
+
+def test_links_and_placeholders_have_enough_contrast_on_every_background():
+    backgrounds = {look.fill for look in LOOKS if look.fill and look.colour != WHITE} | {WHITE}
+    for _, name, _, properties in CHARACTER_LOOKS:
+        colour = re.search(r'w:color w:val="(\w{6})"', properties)
+        for behind in backgrounds if colour else ():
+            light, dark = sorted((luminance(colour[1]), luminance(behind)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, behind)
+
+
+def test_the_body_is_arial_twelve_and_every_style_that_word_expects_is_there():
+    styles = opened().styles
+    assert styles["Normal"].font.size.pt == 12
+    assert 'w:ascii="Arial"' in part("full", "word/styles.xml")
+    expected = ["heading 1", "heading 3", "caption", "Quote", "toc 1", "toc 2", "toc 3", "table of figures"]
+    expected += ["Hyperlink", "Placeholder Text", "annotation reference", "annotation text", "Callout"]
+    names = {each.element.find(qn("w:name")).get(qn("w:val")) for each in styles}
+    assert set(expected) <= names
 
 
 def test_text_in_tables_and_captions_is_at_least_ten_points():
