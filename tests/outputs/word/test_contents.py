@@ -140,6 +140,19 @@ def test_a_layout_that_fails_leaves_no_page_numbers(monkeypatch: pytest.MonkeyPa
     assert not kept.changed
 
 
+def test_a_layout_that_takes_too_long_is_ended_with_all_its_processes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program, started = tmp_path / "office", tmp_path / "started"
+    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {started}.new\nmv {started}.new {started}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv(SETTING, str(program))
+    monkeypatch.setattr(page_numbers, "LONGEST_WAIT", 2)
+    assert page_numbers.page_numbers(render_report(EVALUATION)) == {}
+    stat = Path(f"/proc/{started.read_text().strip()}/stat")
+    assert not stat.exists() or stat.read_text().split()[2] == "Z"
+
+
 def test_pages_are_those_of_libreoffice_and_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SETTING)
     if office_program() is None:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -64,13 +65,29 @@ def _laid_out(program: str, docx: bytes, folder: Path) -> dict[str, int]:
     command = [program, profile, "--headless", "--norestore", "--convert-to", _FILTER]
     bookmarks = _BOOKMARK.findall(member_of(docx, "word/document.xml").decode("utf-8"))
     try:
-        subprocess.run(  # noqa: S603  (the user's own LibreOffice, and files that we wrote)
-            [*command, "--outdir", str(folder), str(folder / "report.docx")],
-            check=True, capture_output=True, timeout=LONGEST_WAIT,
-        )  # fmt: skip
+        _run([*command, "--outdir", str(folder), str(folder / "report.docx")])
         return _pages_of_places(folder / "report.pdf", bookmarks)
     except (OSError, subprocess.SubprocessError):
         return {}
+
+
+def _run(command: list[str]) -> None:
+    """Run LibreOffice; where it takes too long, end it with the processes that it started."""
+    process = subprocess.Popen(  # noqa: S603  (the user's own LibreOffice, and files that we wrote)
+        command,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        code = process.wait(LONGEST_WAIT)
+    except BaseException:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        raise
+    if code:
+        raise subprocess.CalledProcessError(code, command[0])
 
 
 def _pages_of_places(pdf: Path, bookmarks: Iterable[str]) -> dict[str, int]:
