@@ -269,3 +269,30 @@ def test_characters_that_xml_forbids_do_not_break_the_file():
     odd = replace(evaluation, facts=replace(evaluation.facts, title="A & <B>\x0b “C”\nD"))
     document = docx.Document(io.BytesIO(render_report(odd, draw_all(evaluation))))
     assert any("A & <B>\ufffd “C” D" in each.text for each in paragraphs_of(document))
+
+
+def test_every_relationship_leads_to_a_part_and_every_part_is_led_to():
+    document, links = part("full", "word/document.xml"), part("full", "word/_rels/document.xml.rels")
+    used = set(re.findall(r'r:(?:id|embed)="(rId\d+)"', document))
+    targets = dict(re.findall(r'Id="(rId\d+)" [^>]*?Target="([^"]+)"', links)) or {
+        identifier: target for target, identifier in re.findall(r'Target="([^"]+)"[^>]*?Id="(rId\d+)"', links)
+    }
+    assert used <= set(targets)
+    with zipfile.ZipFile(io.BytesIO(rendered("full"))) as archive:
+        names = set(archive.namelist())
+    assert {f"word/{targets[each]}" for each in used} <= names
+    media = {name for name in names if name.startswith(("word/media/", "word/charts/chart"))}
+    assert media <= {f"word/{target}" for target in targets.values()}
+
+
+def test_pictures_are_sharp_from_svg_and_bars_and_lines_are_charts_of_word():
+    blocks = [each for each in build_report(full_evaluation()).blocks if isinstance(each, FigureBlock)]
+    native = [each for each in blocks if each.chart.kind in ("distribution", "segments", "trend")]
+    with zipfile.ZipFile(io.BytesIO(rendered("full"))) as archive:
+        names = archive.namelist()
+    document = part("full", "word/document.xml")
+    assert document.count("svgBlip ") == len(blocks) - len(native) == document.count("<pic:pic ")
+    assert sum(name.endswith(".svg") for name in names) == len(blocks) - len(native)
+    charts = [name for name in names if re.fullmatch(r"word/charts/chart\d+\.xml", name)]
+    assert len(charts) == len(native) > 0
+    assert sum(name.startswith("word/embeddings/") for name in names) == len(native)
