@@ -150,7 +150,8 @@ def _can_be_merged(text: TranscriptText) -> bool:
 
 def _merged(read: Sequence[TranscriptText]) -> str:
     """Return the text of a transcript: that of its file, or of its files in order of time."""
-    one_speaks = len(read) == 1 and len({spoken.speaker for spoken in read[0].utterances}) == 1
+    voices = {spoken.speaker for spoken in read[0].utterances}
+    one_speaks = len(voices) == 1 and "" not in voices  # cues without a voice keep their lines and labels
     return merge_utterances(read) if len(read) > 1 or one_speaks else read[0].text
 
 
