@@ -244,18 +244,18 @@ def test_two_analysts_two_machines_merge(small_study: Path, tmp_path: Path) -> N
     there = Path(shutil.copytree(small_study, tmp_path / "there"))
     decide(small_study, segment(KNOWS, "AB", note="mine"))
     decide(there, segment(TRUST, "CD", "trust"), coder="CD")
-    sent = export_bundles(there, tmp_path / "sent")
+    sent, _ = export_bundles(there, tmp_path / "sent")
     assert [path.name for path in sent] == ["coding-CD.jsonl"]
     sentences = merge_files(small_study, sent, AT)
     assert sentences[0].startswith("coding-CD.jsonl: ")
-    merge_files(there, export_bundles(small_study, tmp_path / "back"), AT)
+    merge_files(there, export_bundles(small_study, tmp_path / "back")[0], AT)
     assert rows(small_study) == rows(there)
     assert {one["quote"] for one in rows(there)} > {KNOWS, TRUST}
-    first = {path.name: path.read_bytes() for path in export_bundles(small_study, tmp_path / "one")}
-    second = {path.name: path.read_bytes() for path in export_bundles(there, tmp_path / "two")}
+    first = {path.name: path.read_bytes() for path in export_bundles(small_study, tmp_path / "one")[0]}
+    second = {path.name: path.read_bytes() for path in export_bundles(there, tmp_path / "two")[0]}
     assert first == second
     merge_files(small_study, sent, AT)
-    assert {path.name: path.read_bytes() for path in export_bundles(small_study, tmp_path / "one")} == first
+    assert {path.name: path.read_bytes() for path in export_bundles(small_study, tmp_path / "one")[0]} == first
 
 
 def test_codings_of_another_version_wait(small_study: Path, tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_codings_of_another_version_wait(small_study: Path, tmp_path: Path) -> N
     there = Path(shutil.copytree(small_study, tmp_path / "there"))
     correct(there, "mostly", "mainly")
     decide(there, segment(KNOWS, "CD"), coder="CD")
-    sentences = merge_files(small_study, export_bundles(there, tmp_path / "sent"), AT)
+    sentences = merge_files(small_study, export_bundles(there, tmp_path / "sent")[0], AT)
     assert any(one.startswith("Kept until it can be placed: 1 segment of t2") for one in sentences)
     assert KNOWS not in {one["quote"] for one in rows(small_study)}
     correct(small_study, "mostly", "mainly")

@@ -57,7 +57,7 @@ def other_machine(study: Path) -> Path:
 
 
 def unite(study: Path, other: Path) -> list[str]:
-    return merge_files(study, export_bundles(other, other / "out"), AT)
+    return merge_files(study, export_bundles(other, other / "out")[0], AT)
 
 
 def test_undo_and_redo_go_through_what_was_written_taken_back_and_written_again(small_study: Path) -> None:

@@ -121,3 +121,25 @@ def test_undo_of_one_of_many_and_twice(small_study: Path) -> None:
     code, said = run(*undo)
     assert (code, "taken back already" in said) == (NOT_AS_PLANNED, True)
     assert run("verify", small_study)[0] == DONE
+
+
+def test_a_log_that_is_blind_is_not_left_out_in_silence(double_coded: Path, tmp_path: Path) -> None:
+    code, said = run("export", double_coded, "--to", tmp_path / "sent")
+    assert code == NOT_AS_PLANNED
+    assert said.startswith("Nothing was written.\nAB was left out: AB codes blind")
+    assert "CD alone may send it: add --coder CD." in said
+    assert not (tmp_path / "sent").exists()
+    assert run("lock", "t2", "--study", double_coded, "--coder", "AB")[0] == DONE
+    code, said = run("export", double_coded, "--coder", "AB", "--to", tmp_path / "sent")
+    assert (code, said) == (DONE, f"{tmp_path / 'sent' / 'coding-AB.jsonl'}\n")
+
+
+def test_names_that_make_one_file_name_make_two_files(small_study: Path, tmp_path: Path) -> None:
+    for coder in ("A B", "A.B", "a-b"):
+        assert run("memo", "A thought", small_study, "--coder", coder)[0] == DONE
+    assert run("export", small_study, "--to", tmp_path / "sent")[0] == DONE
+    coders = {
+        json.loads(path.read_text().splitlines()[0]).get("coder") for path in (tmp_path / "sent").iterdir()
+    }
+    written = "".join(path.read_text() for path in (tmp_path / "sent").iterdir())
+    assert all(f'"coder":"{coder}"' in written for coder in ("A B", "A.B", "a-b")), coders

@@ -191,8 +191,7 @@ def export(study: Path, kind: str, coder: str, transcripts: tuple[str, ...], to:
         return
     folder = to or study / "outputs" / "internal" / "coding"
     if kind == "jsonl":
-        paths = exports.export_bundles(study, folder, coder)
-        lines: tuple[str, ...] = ()
+        paths, lines = exports.export_bundles(study, folder, coder)
     else:
         paths, lines = exports.export_codings(study, folder, kind, coder, transcripts)
     for path in paths:

@@ -1,7 +1,10 @@
 """Coding out of the study: the log as JSON lines for each coder, and the study's own files afresh."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 from impl_eval.coding.bundle import bundle_bytes, bundle_of
 from impl_eval.coding_desk.blindness import blindness_of
@@ -15,11 +18,12 @@ from impl_eval.study.coded_files import CodedFileKind, coded_files
 from impl_eval.study.load import load_study
 
 KINDS: dict[str, CodedFileKind] = {"word": "word", "page": "page", "xlsx": "xlsx", "csv": "csv"}
+_LONGEST_NAME = 60
 NO_STORE = "Nothing is on record yet: the coding store is made by the first import."
 
 
-def export_bundles(root: Path, folder: Path, coder: str = "") -> list[Path]:
-    """Write the log of each coder, or of one, as coding-AB.jsonl; returns the paths.
+def export_bundles(root: Path, folder: Path, coder: str = "") -> tuple[list[Path], tuple[str, ...]]:
+    """Write the log of each coder, or of one, as coding-AB.jsonl; returns the paths, and who was left out.
 
     A coder with layers that are coded blind and not yet shown is left out unless named: the file is then
     the coder's own.
@@ -31,13 +35,20 @@ def export_bundles(root: Path, folder: Path, coder: str = "") -> list[Path]:
         coders = desk.store.coders()
         if coder and coder not in coders:
             raise AnalysisRefused(f"{coder} has decided nothing. On record are: {', '.join(coders)}.")
-        chosen = [coder] if coder else [one for one in coders if one not in hidden_coders(desk)]
-        contents = {
-            folder / f"coding-{_file_name(one)}.jsonl": (bundle_bytes(bundle_of(desk.store, one)), True)
-            for one in chosen
-        }
+        left_out = [] if coder else [one for one in coders if one in hidden_coders(desk)]
+        chosen = [coder] if coder else [one for one in coders if one not in left_out]
+        names = bundle_names(coders)
+        contents = {folder / names[one]: (bundle_bytes(bundle_of(desk.store, one)), True) for one in chosen}
+    sentences = [_left_out(one) for one in left_out]
+    if not contents:
+        raise AnalysisRefused("\n".join(["Nothing was written.", *sentences]))
     write_all(contents)
-    return list(contents)
+    return list(contents), tuple(sentences)
+
+
+def _left_out(coder: str) -> str:
+    why = "codes blind, and not everything is locked by two coders yet"
+    return f"{coder} was left out: {coder} {why}. {coder} alone may send it: add --coder {quote(coder)}."
 
 
 def export_codings(
@@ -64,8 +75,17 @@ def hidden_coders(desk: Desk) -> frozenset[str]:
     )
 
 
-def _file_name(coder: str) -> str:
-    return "".join(sign if sign.isalnum() else "-" for sign in coder)
+def bundle_names(coders: Sequence[str]) -> dict[str, str]:
+    """Return a file name for each coder: coding-AB.jsonl, told apart by a hash where signs do not suffice."""
+    plain = {one: "".join(sign if sign.isalnum() else "-" for sign in one)[:_LONGEST_NAME] for one in coders}
+    shapes = Counter(name.casefold() for name in plain.values())
+    return {one: f"coding-{name}{_tail(one, name, shapes)}.jsonl" for one, name in plain.items()}
+
+
+def _tail(coder: str, name: str, shapes: Counter[str]) -> str:
+    if shapes[name.casefold()] == 1 and len(coder) <= _LONGEST_NAME:
+        return ""
+    return "-" + hashlib.sha256(coder.encode()).hexdigest()[:8]
 
 
 def restore_study_files(root: Path) -> None:

@@ -45,7 +45,10 @@ def load_study(
         refuse_unfinished(root)
     if not (root / STUDY_FILE).is_file():
         found = "no study.yaml in this folder"
-        remedy = "Name the folder of a study, or make one: impl-eval init FOLDER --ics NAME."
+        remedy = (
+            "Name the folder of a study (after --study where the command has it), or make one: "
+            "impl-eval init FOLDER --ics NAME."
+        )
         raise StudyProblems([Problem(STUDY_FILE, None, "", found, "a study folder", remedy)])
     loader = _Loader(root, check_places=check_places, look_for_names=look_for_names)
     study = loader.study()
