@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 
 from impl_eval.coding.drafts import CONSENSUS
+from impl_eval.integration.cases import with_cases
 from impl_eval.integration.decided import with_decisions
 from impl_eval.integration.joint_display import joint_display
 from impl_eval.protocols.plan_lock import settings_of
@@ -188,7 +189,8 @@ def _joint_display(
         surveyed=bool(surveys),
     )
     written = study.written.integration
-    return with_decisions(proposed, written, agreement_of_deciders(written.decisions))
+    with_groups = with_cases(proposed, [survey.section for survey in surveys])
+    return with_decisions(with_groups, written, agreement_of_deciders(written.decisions))
 
 
 def _unreviewed(study: Study, suggestions: Sequence[Suggestion]) -> dict[str, Reported]:

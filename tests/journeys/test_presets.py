@@ -1,4 +1,4 @@
-"""A journey for each preset that the plan can name: what the report shows, how it is marked, where it lies."""
+"""A journey for each preset that a plan can name: what the report shows, how it is marked, where it lies."""
 
 from pathlib import Path
 

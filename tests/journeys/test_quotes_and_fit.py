@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -102,3 +103,12 @@ def test_a_fit_that_people_decide_holds_until_the_results_change(small_study: Pa
     said("run", small_study)
     with zipfile.ZipFile(small_study / "outputs" / "small-ics-evaluation-report.docx") as document:
         assert "on other results than these" in document.read("word/document.xml").decode("utf-8")
+
+
+def test_the_reference_study_s_decisions_are_about_its_results_of_today(
+    reference_copy: Callable[[], Path],
+) -> None:
+    """A decision that had become old would stand in the example report as one to take again."""
+    rows = json.loads(said("joint", "show", reference_copy(), "--json"))["rows"]
+    assert {row["state"] for row in rows} == {"decided"}
+    assert {row["fit"] for row in rows if row["fit"] != row["proposed"]} == {"partial agreement"}

@@ -20,8 +20,9 @@ def table_files(evaluation: Evaluation) -> dict[str, bytes]:
     if not evaluation.suppressed:
         raise ValueError("tables leave the team: they are written from the suppressed evaluation only")
     found: dict[str, bytes] = {}
+    joint = evaluation.joint_display.tables
     for section in evaluation.sections:
-        tables = [(f"tables/{table.id}.csv", table) for table in section.tables]
+        tables = [(f"tables/{table.id}.csv", table) for table in (*section.tables, *joint)]
         tables += [
             (f"figures/{chart.id}.csv", data_table(chart, evaluation.facts)) for chart in section.charts
         ]

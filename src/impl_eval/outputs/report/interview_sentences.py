@@ -1,8 +1,11 @@
 """Sentences on the interviews and on how strands fit, chosen by the result."""
 
+import datetime
+import re
 from collections.abc import Iterable
 from typing import Literal
 
+from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.model import Span, Spans, spans
 from impl_eval.outputs.report.values import (
     NO_BREAK,
@@ -21,6 +24,7 @@ CHANGE_PHRASES = {
     "mixed": "both better and worse",
 }
 NOT_SAID = "not said"
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 FEW_VOICES = 3
 """Ours, for the words of summaries alone: from fewer people on change nothing is told in words."""
 
@@ -147,10 +151,18 @@ def fit_header(fits: Iterable[Fit]) -> str:
 def fit_explanation(fit: Fit) -> str:
     """Return the explanation without its first words, which repeat the fit."""
     text = fit.explanation.removeprefix("proposed: ").removeprefix("decided: ")
+    text = _DATE.sub(_date_in_words, text)
     text = text.removeprefix(fit.word).lstrip(" .")
     if text.startswith("(") and text.rstrip(".").endswith(")"):
         text = text.rstrip(".")[1:-1] + "."
     return sentence_case(text)
+
+
+def _date_in_words(found: re.Match[str]) -> str:
+    try:
+        return date_text(datetime.date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]  # somebody's own number, and no date
 
 
 def quoted(text: str) -> str:

@@ -133,7 +133,10 @@ def _written(table: Table) -> TableBlock:
         id=table.id,
         title=table.title,
         summary=summary_of(table.title, table.columns, len(table.rows)),
-        columns=tuple(Column(name, 100 / len(table.columns)) for name in table.columns),
+        columns=tuple(
+            Column(name, 100 / len(table.columns), "right" if _holds_numbers(table, at) else "left")
+            for at, name in enumerate(table.columns)
+        ),
         rows=tuple(
             tuple(text_cell(cell) if isinstance(cell, str) else value_cell(cell) for cell in row)
             for row in table.rows
@@ -141,6 +144,10 @@ def _written(table: Table) -> TableBlock:
         note=table.note,
         together=False,
     )
+
+
+def _holds_numbers(table: Table, column: int) -> bool:
+    return all(isinstance(row[column], Reported) for row in table.rows)
 
 
 def _table(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> TableBlock:
