@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impl_eval.cli.terminal import say
 from impl_eval.errors import AnalysisRefused
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ def refuse_nothing(loaded: "Study") -> None:
 
 
 def write_outputs(study: Path, files: "Deliverables") -> None:
-    """Write files into the outputs folder of a study, all of them or none."""
+    """Write files into the outputs folder of a study, all of them or none; an edited report is kept."""
     from impl_eval.outputs.atomic import write_all
+    from impl_eval.outputs.refresh.files import copies_of_edited
 
-    write_all({study / "outputs" / path: content for path, content in files.items()})
+    targets = {study / "outputs" / path: content for path, content in files.items()}
+    copies = copies_of_edited({path: content for path, (content, _) in targets.items()})
+    write_all(targets | {path: (content, True) for path, content in copies.items()})
+    for path in copies:
+        say(f"Kept as {path}: a report that somebody edited. To bring it up to date, with its edits:")
+        say(f"  impl-eval report {study} --refresh {path}")
 
 
 def say_where_and_what(path: Path, evaluation: "Evaluation") -> None:

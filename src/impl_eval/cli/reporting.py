@@ -1,15 +1,19 @@
 """report: the Word report, its tables and its figures."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
-from impl_eval.cli.terminal import say, steps, study_argument
+from impl_eval.cli.report_files import check_file, edition_to_refresh, refresh_file
+from impl_eval.cli.terminal import json_option, say, steps, study_argument
 
 if TYPE_CHECKING:
     from impl_eval.outputs.word.foundation import Template
+
+
+Edition = Literal["board", "full", "technical"]
 
 
 @click.command()
@@ -17,9 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--edition",
     type=click.Choice(["board", "full", "technical"]),
-    default="full",
-    show_default=True,
-    help="Two pages for a board, the whole report, or all long tables too.",
+    help="Two pages for a board, the whole report (full, the default), or all long tables too.",
 )
 @click.option(
     "--format",
@@ -35,21 +37,47 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Your organisation's Word template (.docx or .dotx): its styles, headers, footers and page.",
 )
+@click.option(
+    "--refresh",
+    "edited",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An edited report: write a copy beside it with the new results and your text.",
+)
+@click.option(
+    "--check",
+    "checked",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Only say what is wrong with this Word file (exit code 4: something has to be mended).",
+)
+@json_option
 def report(
     study: Path,
-    edition: Literal["board", "full", "technical"],
+    edition: Edition | None,
     file_format: Literal["word", "markdown", "html", "json"],
     template_file: Path | None,
+    edited: Path | None,
+    checked: Path | None,
+    as_json: bool,
 ) -> None:
-    """Write the report, its tables and figures, and nothing else."""
-    if template_file is not None and file_format != "word":
-        raise click.UsageError("--template is for Word only.")
+    """Write the report, its tables and figures, and nothing else.
+
+    --refresh brings a report that you edited up to date, --check looks for faults in a Word file.
+    """
+    if checked is not None:
+        check_file(checked, as_json=as_json)
+        return
+    if as_json and edited is None:
+        raise click.UsageError("--json goes with --check or --refresh; --format json writes the report.")
+    for option, given in (("--template", template_file), ("--refresh", edited)):
+        if given is not None and file_format != "word":
+            raise click.UsageError(f"{option} is for Word only.")
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
     from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.kept_work import KeptWork
 
     template = _template(template_file)
+    edition = edition or (edition_to_refresh(edited) if edited else "full")
     with steps(8) as progress:
         progress("reading the study")
         loaded = load_settled_study(study)
@@ -58,8 +86,13 @@ def report(
         progress("report and figures")
         inputs = report_inputs(loaded, edition)
         kept = KeptWork.opened(study / "outputs" / KEPT_WORK)
-        write_outputs(study, report_files(evaluation, inputs, file_format, kept, template))
+        files = report_files(evaluation, inputs, file_format, kept, template)
+        name = PurePosixPath(report_name(evaluation, edition, file_format))
+        write_outputs(study, {path: files[path] for path in files if path != name or edited is None})
         progress("done")
+    if edited is not None:
+        refresh_file(edited, files[name], as_json=as_json)
+        return
     say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)
     if file_format == "word":
         _say_about_page_numbers()

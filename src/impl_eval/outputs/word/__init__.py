@@ -44,7 +44,7 @@ def render_report(
     report = build_report(evaluation, inputs)
     figures = Figures(draw_all(evaluation) if pictures is None else pictures, evaluation.facts)
     read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)
-    origin = Origin(__version__, evaluation.facts.ics_id, tuple(read))
+    origin = Origin(__version__, evaluation.facts.ics_id, tuple(read), inputs.edition if inputs else "full")
     date = evaluation.facts.report_date or NO_DATE
     pages = pages_of(report, date, figures, count_pages, template) if count_pages else {}
     return render_document(report, date, figures, origin, pages, template)

@@ -17,11 +17,12 @@ STORE_ITEM = "{1F0D5C2A-6E0B-4C1E-9D3B-696D706C6576}"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a report comes from: version of impl-eval, id of the study, (file, SHA-256) of every input."""
+    """Where a report comes from: version of impl-eval, study, edition, and (file, SHA-256) of every input."""
 
     version: str
     study: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+    edition: str = "full"
 
 
 def part_xml(controls: Controls, origin: Origin, hashes: Mapping[str, str]) -> bytes:
@@ -43,6 +44,7 @@ def part_xml(controls: Controls, origin: Origin, hashes: Mapping[str, str]) -> b
         f"<input {attribute(file, 'file')} {attribute(sha256, 'sha256')}/>" for file, sha256 in origin.inputs
     )
     about = f"{attribute(origin.version, 'version')} {attribute(origin.study, 'study')}"
+    about += f" {attribute(origin.edition, 'edition')}"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<report xmlns="{NAMESPACE}" {about}>{inputs}{blocks}{values}</report>'
