@@ -1,3 +1,4 @@
+import datetime
 import json
 import math
 from dataclasses import replace
@@ -16,7 +17,7 @@ from impl_eval.outputs.results_json import (
 )
 from impl_eval.outputs.suppression import suppress
 from impl_eval.outputs.walk import every_reported, replace_reported
-from impl_eval.results import Evaluation
+from impl_eval.results import DecidedFit, Disclosure, Evaluation, Fit
 from tests.outputs.examples import (
     CHANGES,
     by_id,
@@ -53,6 +54,28 @@ def test_document_follows_the_schema(full_without_clash: Evaluation) -> None:
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     for one in (full_without_clash, suppress(full_without_clash), replace(full_without_clash, headline=None)):
         validator.validate(json.loads(results_json(one)))
+
+
+def test_decided_fits_and_what_is_suppressed_follow_the_schema(full_without_clash: Evaluation) -> None:
+    decided = DecidedFit("dissonance", "AB", datetime.date(2024, 3, 20), "Unlike", True, "timing", "A year")
+    fit = Fit("dissonance", "discordance", "decided: dissonance", "decided", "agreement", (decided,))
+    rows = tuple(
+        replace(row, fit=fit, meta_inferences=(("Both tell it", "AB"),))
+        for row in full_without_clash.joint_display.rows
+    )
+    display = replace(full_without_clash.joint_display, rows=rows)
+    shown = replace(
+        full_without_clash, joint_display=display, disclosure=Disclosure("nhs_hes", 5, "a source")
+    )
+    validator = jsonschema.Draft202012Validator(results_schema(), format_checker=jsonschema.FormatChecker())
+    whole, hidden = (json.loads(results_json(one)) for one in (shown, suppress(shown)))
+    validator.validate(whole)
+    validator.validate(hidden)
+    assert whole["joint_display"][0]["fit"]["decisions"][0]["date"] == "2024-03-20"
+    states = {one["id"]: one["state"] for one in hidden["estimates"]}
+    assert states["survey.confidence.count.baseline.place.north"] == "suppressed"
+    assert {one["state"] for one in whole["estimates"]} <= {"estimated", "not estimable"}
+    assert hidden["disclosure"] == {"preset": "nhs_hes", "rounding": 5, "source": "a source"}
 
 
 def test_schema_refuses_what_is_not_in_it(full_without_clash: Evaluation) -> None:

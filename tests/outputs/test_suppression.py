@@ -1,3 +1,4 @@
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from impl_eval.outputs.outcome_suppression import names_people
 from impl_eval.outputs.reasons import SECONDARY_REASON, is_suppressed
 from impl_eval.outputs.suppression import suppress, suppression_log
 from impl_eval.outputs.walk import every_reported
-from impl_eval.results import Estimate, Evaluation, Reported, Table
+from impl_eval.results import DecidedFit, Estimate, Evaluation, Fit, Reported, Table
 from tests.outputs.examples import (
     by_id,
     change_chart,
@@ -258,3 +259,24 @@ def test_log_names_everything_hidden_and_why() -> None:
 def test_what_could_not_be_estimated_from_few_says_only_that_they_are_few() -> None:
     none = survey("survey.x", "mean_change", None, reason="only 1 pair", n=1)
     assert "1 pair" not in by_id(suppress(evaluation(reported=(none,))))["survey.x"].estimate.reason
+
+
+def test_what_people_decided_on_a_hidden_change_goes_with_it() -> None:
+    """Their words may say what is hidden; so do their words on both strands together."""
+    start = evaluation()
+    few = survey("survey.confidence.mean_change", "mean_change", 0.42, n=3)
+    decided = DecidedFit("dissonance", "AB", datetime.date(2024, 3, 20), "All three went up by 0.42")
+    rows = tuple(
+        replace(
+            row,
+            survey=replace(row.survey, change=few) if row.survey else None,
+            fit=Fit("dissonance", "discordance", "decided: All three", "decided", "agreement", (decided,)),
+            meta_inferences=(("All three went up", "AB"),),
+        )
+        for row in start.joint_display.rows
+        if row.survey
+    )
+    hidden = suppress(replace(start, joint_display=replace(start.joint_display, rows=rows)))
+    (row,) = hidden.joint_display.rows
+    assert (row.fit.word, row.fit.state, row.fit.decisions) == ("silence", "proposed", ())
+    assert row.meta_inferences == ()
