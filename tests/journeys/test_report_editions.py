@@ -21,8 +21,7 @@ def study(reference_copy: Callable[[], Path]) -> Path:
     """A copy of the reference study with its report and results."""
     folder = reference_copy()
     assert impl_eval("run", folder).returncode == 0
-    for edition in ("board", "technical"):
-        assert impl_eval("report", folder, "--edition", edition).returncode == 0
+    assert impl_eval("report", folder, "--edition", "board").returncode == 0
     return folder
 
 
@@ -44,7 +43,7 @@ def words_of(study: Path, edition: str = "") -> str:
 
 def test_each_edition_is_a_file_of_its_own_and_says_simulated(study: Path) -> None:
     names = {path.name for path in (study / "outputs").glob("*.docx")}
-    assert names == {f"{NAME}{edition}-SIMULATED.docx" for edition in ("", "-board", "-technical")}
+    assert names == {f"{NAME}{edition}-SIMULATED.docx" for edition in ("", "-board")}
 
 
 def test_what_people_wrote_reaches_the_report(study: Path) -> None:
@@ -89,9 +88,10 @@ def test_whole_numbers_in_sentences_are_results_or_facts_of_the_study(study: Pat
     ids = {one["id"] for one in results["estimates"]}
     counted = 0
     for block in model["blocks"]:
-        if block["kind"] not in ("Paragraph", "Callout") or not re.match(
-            r"answer|executive|mechanism", block["id"]
-        ):
+        words_of_people = re.search(r"\.fit\.text|\.quote_", block.get("id", ""))
+        if words_of_people or block["kind"] not in ("Paragraph", "Callout"):
+            continue
+        if not re.match(r"answer|executive|mechanism", block["id"]):
             continue
         for span in block["spans"]:
             if span["result_id"]:
@@ -109,11 +109,10 @@ def _model(study: Path) -> str:
     return (study / "outputs" / f"{NAME}-SIMULATED.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("file_format", "ending"), [("markdown", "md"), ("html", "html")])
-def test_other_formats_have_the_same_chapters(study: Path, file_format: str, ending: str) -> None:
-    done = impl_eval("report", study, "--format", file_format)
+def test_a_web_page_has_the_same_chapters(study: Path) -> None:
+    done = impl_eval("report", study, "--format", "html")
     assert done.returncode == 0, done.stderr
-    path = study / "outputs" / f"{NAME}-SIMULATED.{ending}"
+    path = study / "outputs" / f"{NAME}-SIMULATED.html"
     assert done.stdout.splitlines()[0] == f"Report: {path}"
     text = path.read_text(encoding="utf-8")
     for heading in headings(opened(study)):
@@ -130,9 +129,10 @@ def test_an_unknown_edition_is_wrong_usage(study: Path) -> None:
 
 
 def test_a_study_without_words_asks_for_them(small_study: Path) -> None:
-    done = impl_eval("report", small_study, "--format", "markdown")
+    done = impl_eval("report", small_study, "--edition", "technical", "--format", "markdown")
     assert done.returncode == 0, done.stderr
     (path,) = (small_study / "outputs").glob("*.md")
+    assert path.stem.endswith("-technical")
     text = path.read_text(encoding="utf-8")
     assert "For the project lead: Which problem does the programme answer?" in text
     assert "No outcome on harms was supplied." in text or "Supplied on harms" in text

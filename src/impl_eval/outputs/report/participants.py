@@ -6,7 +6,7 @@ from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.limits import ON_PEOPLE
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, Spans, spans
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
-from impl_eval.outputs.report.shape import has_interviews
+from impl_eval.outputs.report.shape import has_interviews, has_survey
 from impl_eval.outputs.report.table_blocks import table_block
 from impl_eval.outputs.report.values import counted, has_value
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
@@ -38,7 +38,10 @@ def participants_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[
     blocks: list[Block] = [Heading(1, "Who took part", "participants")]
     if not has_interviews(evaluation):
         blocks.append(Paragraph(spans(NO_INTERVIEWS)))
-    blocks += [Heading(2, "Who answered the survey", "participants.survey"), *_survey(evaluation, inputs)]
+    if has_survey(evaluation):
+        blocks += [Heading(2, "Who answered the survey", "participants.survey"), *_survey(evaluation, inputs)]
+    else:
+        blocks.append(Paragraph(spans(NO_SURVEY), id="participants.no_survey"))
     if has_interviews(evaluation):
         blocks += [
             Heading(2, "Who was interviewed", "participants.interviews"),
@@ -49,8 +52,6 @@ def participants_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[
 
 def _survey(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     sections = survey_sections(evaluation)
-    if not sections:
-        return (Paragraph(spans(NO_SURVEY)),)
     blocks: list[Block] = []
     if evaluation.headline is not None:
         blocks.append(Paragraph(numbers_sentence(evaluation.headline, evaluation.facts.respondents_called)))

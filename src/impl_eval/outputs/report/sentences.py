@@ -22,6 +22,7 @@ NOT_PROOF_OF_CAUSE = (
     "have changed at the same time."
 )
 NO_SURVEY = "No survey was carried out."
+NO_SURVEY_BUT_TALK = f"{NO_SURVEY} This answer rests on what people said in interviews."
 NO_INTERVIEWS = "This study has no interviews."
 DESCRIBED_ONLY = "described only: the plan foresaw no decision"
 SIMULATED_BANNER = "SIMULATED DATA"
@@ -65,7 +66,7 @@ def plain_label(label: str) -> str:
 def claim(evaluation: Evaluation) -> str:
     """Return the answer in one short sentence, without numbers."""
     if not has_survey(evaluation):
-        return NO_SURVEY
+        return NO_SURVEY_BUT_TALK if has_coded_interviews(evaluation) else NO_SURVEY
     if evaluation.headline is None:
         return "No scale was planned as the main measure."
     evidence = evaluation.headline.evidence
