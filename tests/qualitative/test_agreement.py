@@ -1,5 +1,7 @@
 """Agreement of coders over turns, against a worked example, and what it says without double coding."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +109,6 @@ def test_agreement_shows_places_and_never_speech(by_first: set[int], by_second: 
 
 
 def test_accepted_suggestions_and_undeclared_transcripts_are_no_double_coding() -> None:
-    from dataclasses import replace
 
     mine, theirs = coded("AB", [0, 1]), coded("CD", [1, 2])
     accepted = [replace(each, origin="accepted_suggestion") for each in theirs]
@@ -117,3 +118,11 @@ def test_accepted_suggestions_and_undeclared_transcripts_are_no_double_coding() 
     declared = compare_coders([TEN_TURNS], mine + theirs, MECHANISMS, double_coded=[TEN_TURNS.id])
     assert declared.reported and UNDECLARED not in declared.cautions
     assert UNDECLARED in compare_coders([TEN_TURNS], mine + theirs, MECHANISMS).cautions
+
+
+def test_it_is_said_whose_accepted_suggestions_are_not_compared() -> None:
+    accepted = [replace(each, origin="accepted_suggestion") for each in coded("AB", [0, 1])]
+    compared = [*accepted, *coded("AB", [2]), *coded("CD", [2])]
+    section = compare_coders([TEN_TURNS], compared, MECHANISMS, double_coded=[TEN_TURNS.id])
+    (caution,) = [one for one in section.cautions if one.startswith("Suggestions that coders accepted")]
+    assert "(2 of AB)" in caution

@@ -1,5 +1,6 @@
 """The comparison of coders: from segments to one Section."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from impl_eval.qualitative.agreement.double_coding import double_codings, own_segments, pairs_of
@@ -11,6 +12,7 @@ from impl_eval.qualitative.agreement.span_results import compare_passages
 from impl_eval.qualitative.agreement.tables import coefficients_table, overall_table, reported_in
 from impl_eval.qualitative.agreement.units import code_units
 from impl_eval.qualitative.agreement.words import (
+    ACCEPTED,
     BESIDE_FRAMEWORK,
     NOTHING_TWICE,
     OUTSIDE_TURNS,
@@ -70,7 +72,7 @@ def compare_coders(
         TITLE,
         reported=reported_in(tables),
         tables=tables,
-        cautions=(*undeclared, *_left_out(transcripts, compared, comparison)),
+        cautions=(*undeclared, *_accepted(segments, coded_by), *_left_out(transcripts, compared, comparison)),
         methods=methods(comparison),
     )
 
@@ -97,6 +99,17 @@ def _in_units(
         *((transcript_table(pairs, comparison),) if comparison.by_transcript else ()),
         disagreement_table(pairs, comparison),
     )
+
+
+def _accepted(segments: Sequence[CodedSegment], coded_by: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Say whose accepted suggestions in the compared transcripts are not compared."""
+    accepted = Counter(
+        one.coder
+        for one in segments
+        if one.origin != "human" and one.coder in coded_by.get(one.transcript_id, ())
+    )
+    counts = ", ".join(f"{count} of {coder}" for coder, count in sorted(accepted.items()))
+    return (ACCEPTED.format(counts=counts),) if accepted else ()
 
 
 def _left_out(

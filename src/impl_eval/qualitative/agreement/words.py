@@ -13,6 +13,10 @@ UNDECLARED = (
     "parts."
 )
 OUTSIDE_TURNS = "Some segments lie in no participant's turn: they are not part of the agreement of coders."
+ACCEPTED = (
+    "Suggestions that coders accepted are left out of the agreement of coders ({counts}): two people who "
+    "accept the same suggestion have not coded independently."
+)
 BESIDE_FRAMEWORK = (
     "Some segments have a code beside the framework: they are compared at the level of codes only."
 )
