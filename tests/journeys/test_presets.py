@@ -1,5 +1,7 @@
 """A journey for each preset that a plan can name: what the report shows, how it is marked, where it lies."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,31 @@ def test_an_unknown_preset_is_refused_by_name(small_study: Path) -> None:
     done = CliRunner().invoke(cli, ["check", str(small_study)])
     assert done.exit_code != 0
     assert "nhs_hes" in str(getattr(done.exception, "problems", ""))
+
+
+def test_internal_stands_in_the_header_of_every_section_of_the_word_file(small_study: Path) -> None:
+    run_with(small_study, "internal")
+    done = CliRunner().invoke(cli, ["report", str(small_study)])
+    assert done.exit_code == 0, (done.output, done.exception)
+    report = small_study / "outputs" / "internal" / "small-ics-evaluation-report-INTERNAL.docx"
+    with zipfile.ZipFile(report) as document:
+        headers = [name for name in document.namelist() if name.startswith("word/header")]
+        said = {name: document.read(name).decode("utf-8") for name in headers}
+        sections = re.findall(
+            r"<w:sectPr.*?</w:sectPr>", document.read("word/document.xml").decode("utf-8"), re.S
+        )
+        relations = document.read("word/_rels/document.xml.rels").decode("utf-8")
+    marked = {name for name, text in said.items() if "INTERNAL: NOT FOR RELEASE" in text}
+    assert marked
+    named = {
+        reference: f"word/{target}"
+        for reference, target in re.findall(r'Id="([^"]+)"[^>]*Target="(header[^"]+)"', relations)
+    } | {
+        reference: f"word/{target}"
+        for target, reference in re.findall(r'Target="(header[^"]+)"[^>]*Id="([^"]+)"', relations)
+    }
+    used = [
+        reference for one in sections for reference in re.findall(r'headerReference[^>]*r:id="([^"]+)"', one)
+    ]
+    assert used
+    assert {named[reference] for reference in used} <= marked
