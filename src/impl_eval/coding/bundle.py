@@ -174,10 +174,12 @@ class _Reading:
             return
         body = value.get("written") or canonical_json(value["body"])
         event = Event._make((*head[:-1], body, head[-1]))  # all but "previous" stand before the body
-        if not event.is_intact():
+        is_intact = event.is_intact()
+        if not is_intact:  # written with spaces, or in another order
             event = event._replace(body=canonical_json(value["body"]))
+            is_intact = event.is_intact()
         where = f"event {event.sequence} of {event.coder}"
-        if not event.is_intact():
+        if not is_intact:
             self.fault(number, where, "an event that does not have this id", CHANGED)
         elif not well_formed(event.kind, value["body"]):
             self.fault(number, where, "an event without the facts of its kind")
