@@ -219,11 +219,8 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
         return
     if text[parsed.start : parsed.end].replace("\r\n", "\n") != parsed.quote.replace("\r\n", "\n"):
         at = text.find(parsed.quote)
-        remedy = (
-            f"These words stand at {at} to {at + len(parsed.quote)}: was the transcript changed after coding?"
-            if at >= 0
-            else "These words stand nowhere in the transcript: was it changed after coding?"
-        )
+        stand = f"at {at} to {at + len(parsed.quote)}" if at >= 0 else "nowhere in the transcript"
+        remedy = f"These words stand {stand}. If the transcript was changed after coding: impl-eval coding reanchor."
         found = f"a quote that is not what stands at {parsed.start} to {parsed.end}"
         gathering.add(row.place("quote"), found, "the words at this place", remedy)
 

@@ -44,7 +44,7 @@ def find_listed_names(text: str, names: Sequence[ListedName]) -> Iterator[Identi
         certainty = _certainty(text, match, entry, has_capitals=has_capitals)
         if certainty is not None:
             why = "part of a name of the study's list" if entry.is_part else "a name of the study's list"
-            why += ", and an everyday word" if entry.is_common else ""
+            why += ", and short or an everyday word" if entry.is_common else ""
             listed = entry.listed
             value = plain_name(listed.name)
             yield Identifier(match.start(), match.end(), listed.kind, certainty, why, value, listed.pseudonym)
