@@ -28,7 +28,7 @@ from tests.outputs.refresh.word_files import (
 IDS = ("a", "b", "c", "d", "e")
 Change = tuple[str, int, int]
 changes = st.lists(
-    st.tuples(st.sampled_from(["edit", "delete", "insert", "move", "track", "cell", "retype"]),
+    st.tuples(st.sampled_from(["edit", "delete", "insert", "move", "track", "cell", "retype", "enter"]),
               st.integers(0, 6), st.integers(0, 6)),
     max_size=8,
 )  # fmt: skip
@@ -76,6 +76,10 @@ def apply(body: etree._Element, change: Change, number: int) -> None:
     elif kind == "track":
         paragraph = next(target.iter(w("p")))
         paragraph.append(element(f'<w:p><w:ins w:id="5" w:author="A">{run(f" {token}")}</w:ins></w:p>')[0])
+    elif kind == "enter":
+        content = target.find(w("sdtContent"))
+        assert content is not None
+        content.insert(min(to, len(content)), element(own(token)))
     elif kind == "retype":
         for each in list(target.iter(w("t")))[1:]:
             each.text = ""

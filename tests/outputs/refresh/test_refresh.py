@@ -146,6 +146,32 @@ def test_own_text_and_own_order_stay() -> None:
     ]  # fmt: skip
 
 
+def test_a_paragraph_typed_inside_a_block_stays_there_and_the_rest_is_brought_up_to_date() -> None:
+    def enter(body: etree._Element) -> None:
+        for block_id in ("intro", "scores"):
+            control(body, block_id).find(w("sdtContent")).append(element(own(f"More on {block_id}.")))
+
+    done = refreshed(enter)
+    lines = words(done.docx)
+    assert lines.index("More on intro.") == lines.index("Confidence rose by +0.61 points.") + 1
+    assert lines.index("More on scores.") == lines.index("Means.") + 1
+    assert "3.4" in lines
+    assert comments(done.docx) == []
+
+
+def test_a_paragraph_that_was_split_gets_its_numbers_and_a_comment() -> None:
+    def split(body: etree._Element) -> None:
+        first = next(control(body, "intro").iter(w("p")))
+        second = element(paragraph("", "BodyText"))
+        first.addnext(second)
+        for child in list(first)[3:]:
+            second.append(child)
+
+    done = refreshed(split)
+    assert {"Confidence rose by", "+0.61 points."} <= set(words(done.docx))
+    assert len(comments(done.docx)) <= 1
+
+
 def test_cells_are_merged_one_by_one() -> None:
     done = refreshed(retype("scores", "2.0", "2.0 (few)"))
     assert {"3.4", "2.0 (few)"} <= set(words(done.docx))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from impl_eval.outputs.refresh import deciding
+from impl_eval.outputs.refresh.aligning import aligned
 from impl_eval.outputs.refresh.comments import Comments
 from impl_eval.outputs.refresh.copying import Importer
 from impl_eval.outputs.refresh.deciding import Three
@@ -20,7 +21,7 @@ from impl_eval.outputs.refresh.elements import (
 from impl_eval.outputs.refresh.log import Change
 from impl_eval.outputs.refresh.names import w
 from impl_eval.outputs.refresh.reading import ReadBlock, Unit, own_cells, own_rows
-from impl_eval.outputs.refresh.shown_values import is_untouched
+from impl_eval.outputs.refresh.shown_values import ShownValue, is_untouched
 from impl_eval.outputs.refresh.words import plain_words
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ class Merger:
         merged = Merged()
         self.comments.remove_ours(current.found.elements)
         bases = deciding.units(base)
-        if not deciding.same_make(bases, _hashes(current), _hashes(new)):
+        units = aligned(bases, current.units)
+        if units is None or not deciding.same_make(bases, _hashes(new)):
+            self._fill_in(_values(current), _values(new), title, merged)
             self._conflict(current.found.elements, block_text(new), merged)
             return merged
-        for unit, new_unit, base_unit in zip(current.units, new.units, bases, strict=True):
+        for unit, new_unit, base_unit in zip(units, new.units, bases, strict=True):
             three = Three(base_unit, unit.hash, new_unit.hash)
             if three.decision in ("unchanged", "kept"):
                 continue
@@ -113,23 +116,25 @@ class Merger:
         """Put new numbers into a paragraph that nobody edited, or new words where those changed."""
         merged.put_in = True
         if deciding.skeleton(three.current) == deciding.skeleton(three.new) and unit.values:
-            self._fill_in(unit, new, title, merged)
+            self._fill_in(unit.values, new.values, title, merged)
             return
         for change in _value_changes(unit, new, title):
             merged.changes.append(change)
         self._replace_content(unit.element, new.element)
 
     def _edited_paragraph(self, unit: Unit, new: Unit, three: Three, title: str, merged: Merged) -> None:
-        filled = self._fill_in(unit, new, title, merged)
+        filled = self._fill_in(unit.values, new.values, title, merged)
         only_numbers = deciding.skeleton(three.base) == deciding.skeleton(three.new)
         if not (only_numbers and filled == len(new.values)):
             self._conflict([unit.element], plain_words(new.element), merged)
 
-    def _fill_in(self, unit: Unit, new: Unit, title: str, merged: Merged) -> int:
+    def _fill_in(
+        self, values: Iterable[ShownValue], new: Iterable[ShownValue], title: str, merged: Merged
+    ) -> int:
         """Put new numbers where the old ones are untouched; returns how many numbers are now right."""
-        fresh = {(one.record.tag, one.occurrence): one for one in new.values}
+        fresh = {(one.record.tag, one.occurrence): one for one in new}
         right = 0
-        for value in unit.values:
+        for value in values:
             other = fresh.get((value.record.tag, value.occurrence))
             if other is None or not is_untouched(value):
                 continue
@@ -237,6 +242,10 @@ def cell_text(cell: "_Element") -> str:
 
 def _rows(table: "_Element") -> Iterator[list["_Element"]]:
     return ([*own_cells(row)] for row in own_rows(table))
+
+
+def _values(block: ReadBlock) -> list[ShownValue]:
+    return [value for unit in block.units for value in unit.values]
 
 
 def _hashes(block: ReadBlock) -> tuple[str, ...]:
