@@ -152,6 +152,8 @@ def _survey(
     blocks: list[Block] = []
     evidence = _evidence(evaluation, mechanism, row)
     charts = [chart for chart in _charts(evaluation, "distribution") if chart.mechanism_id == mechanism.id]
+    main = [chart for chart in charts if evidence and chart.id.endswith(f".{evidence[0].scale_id}")]
+    charts = charts if inputs.is_technical or not main else main
     if evidence or charts:
         blocks.append(Heading(3, "What the survey shows", f"mechanism.{mechanism.id}.survey"))
     blocks.extend(figure(chart) for chart in charts)

@@ -1,6 +1,6 @@
 """Tables of the result model as table blocks: widths from what the cells hold, numbers to the right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from impl_eval.outputs import number_text
 from impl_eval.outputs.report.model import Column, TableBlock, TableCell, plain_text
@@ -20,6 +20,8 @@ _SHORT = 10
 """Texts of so many letters ("AB and CD") stay on one line."""
 # Points: the padding of a cell, the page's text width, and characters of 10 pt Arial, rounded up.
 _PADDING, _PAGE, _BOLD = 10.0, 453.0, 1.1
+_ROOM_FOR_WORDS = 0.3
+"""Ours: the share of the page that columns of words keep before numbers get all they want."""
 _NARROW, _USUAL, _WIDE = 3.4, 5.7, 8.4
 _NARROW_CHARACTERS = frozenset(f"{NO_BREAK} .,:;'()[]/|!-ijltfrI")
 _WIDE_CHARACTERS = frozenset("mwMW%ABCDGHKNOQRSUVXY")
@@ -32,6 +34,7 @@ def table_block(table: Table, *, compact: bool = False) -> TableBlock:
     if sum(draft.least for draft in drafts) > _PAGE:
         intervals_whole = False
         drafts = _drafts(table, intervals_whole)
+    drafts = _numbers_on_one_line(drafts)
     shares = _shares([(draft.least, draft.wanted) for draft in drafts])
     columns = tuple(
         Column(draft.header, share, "right" if draft.numeric else "left")
@@ -87,6 +90,14 @@ def _draft(table: Table, index: int, intervals_whole: bool) -> _Draft:
     wanted = max(_width(header) * _BOLD / _HEADER_LINES, *map(_width, texts), 0.0) + _PADDING
     numeric = bool(results) and all(isinstance(cell, Reported) or not cell for cell in cells)
     return _Draft(header, numeric, least, max(least, wanted))
+
+
+def _numbers_on_one_line(drafts: list[_Draft]) -> list[_Draft]:
+    """Give numbers all that they want where words still have room: a broken interval doubles a row."""
+    generous = [replace(draft, least=draft.wanted) if draft.numeric else draft for draft in drafts]
+    words = sum(draft.wanted for draft in drafts if not draft.numeric)
+    numbers = sum(draft.wanted for draft in drafts if draft.numeric)
+    return generous if numbers + min(words, _ROOM_FOR_WORDS * _PAGE) <= _PAGE else drafts
 
 
 def _longest_word(text: str) -> float:
