@@ -81,6 +81,19 @@ def test_renumbering_captions_and_references_is_no_edit() -> None:
     assert changed(change) == set()
 
 
+def test_where_a_reference_leads_makes_a_difference_and_what_it_shows_makes_none() -> None:
+    def refer(instruction: str, shown: str):
+        def change(body: etree._Element) -> None:
+            last = list(control(body, "intro").iter(w("r")))[-1]
+            for each in reversed(element(f"<w:p>{field(instruction, shown)}</w:p>")):
+                last.addnext(each)
+
+        return hashes_after(change)["intro"]
+
+    assert refer("REF c_scores \\h", "Table 1") == refer("REF c_scores \\h", "Table 2")
+    assert refer("REF c_scores \\h", "Table 1") != refer("REF c_picture \\h", "Table 1")
+
+
 def test_inserted_text_counts_and_deleted_text_does_not() -> None:
     def insert(body: etree._Element) -> None:
         last = list(control(body, "intro").iter(w("r")))[-1]

@@ -49,14 +49,15 @@ class FieldState:
     def __init__(self) -> None:
         self._open: list[list[str]] = []  # [instruction so far, "code" or "result"]
 
-    def mark(self, kind: str) -> None:
-        """Take note of a field character: begin, separate or end."""
+    def mark(self, kind: str) -> str:
+        """Take note of a field character; at the end of a field, return its instruction."""
         if kind == "begin":
             self._open.append(["", "code"])
         elif self._open and kind == "separate":
             self._open[-1][1] = "result"
         elif self._open and kind == "end":
-            self._open.pop()
+            return self._open.pop()[0]
+        return ""
 
     def instruct(self, text: str) -> None:
         """Take note of a piece of a field's instruction."""
@@ -130,12 +131,12 @@ def _pieces(
     emphasis, name = inside
     for child in element:
         tag = child.tag
-        if (
-            tag in NOT_THERE
-            or local(tag) == "Fallback"
-            or _is_field_mark(child, fields)
-            or _is_unfilled(child)
-        ):
+        if tag in NOT_THERE or local(tag) == "Fallback" or _is_unfilled(child):
+            continue
+        target = _field_mark(child, fields)
+        if target is not None:
+            if target and not fields.hides:
+                yield target, emphasis, name
             continue
         if tag == w("r"):
             emphasis = _emphasis(child)
@@ -148,15 +149,23 @@ def _pieces(
         emphasis = inside[0]
 
 
-def _is_field_mark(element: "_Element", fields: FieldState) -> bool:
-    """Take note of marks of fields, and say whether the element is one or is filled in by Word."""
+def _field_mark(element: "_Element", fields: FieldState) -> str | None:
+    """Take note of a mark of a field; returns None for what is none, else where a reference leads.
+
+    The words of a reference are Word's, but where it leads is ours or somebody's.
+    """
     if element.tag == w("fldChar"):
-        fields.mark(element.get(w("fldCharType"), ""))
-    elif element.tag == w("instrText"):
+        return _target(fields.mark(element.get(w("fldCharType"), "")))
+    if element.tag == w("instrText"):
         fields.instruct(element.text or "")
-    elif element.tag == w("fldSimple"):
-        return is_filled_in(element.get(w("instr"), ""))
-    return element.tag in (w("fldChar"), w("instrText"))
+        return ""
+    instruction = element.get(w("instr"), "") if element.tag == w("fldSimple") else ""
+    return _target(instruction) if is_filled_in(instruction) else None
+
+
+def _target(instruction: str) -> str:
+    words = instruction.split()
+    return f"[to {words[1].lower()}]" if len(words) > 1 and words[0].upper() == "REF" else ""
 
 
 def _text(element: "_Element", look: Look) -> str | None:
