@@ -1,13 +1,16 @@
 """Somebody withdraws: nothing of theirs is left in any file, and everything of the others is."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from impl_eval.coding_desk.desk import open_desk
+from impl_eval.coding_desk.exports import export_bundles
 from impl_eval.coding_desk.log import shown_history
 from impl_eval.coding_desk.memos import write_memo
-from impl_eval.coding_desk.merging import back_up, verify_store
+from impl_eval.coding_desk.merging import back_up, merge_files, verify_store
+from impl_eval.coding_desk.reanchoring import re_anchor_study
 from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.coding_desk.withdrawal import withdraw
 from impl_eval.errors import AnalysisRefused, StudyProblems
@@ -119,3 +122,46 @@ def test_words_that_were_withdrawn_do_not_come_back_by_an_old_copy(small_study: 
     with pytest.raises((AnalysisRefused, StudyProblems)):
         load_settled_study(study)
     assert holding(study / "coding", b"Nobody showed us") == []
+
+
+@pytest.mark.parametrize("participant", ["P01", "P02"])
+def test_on_another_machine_a_withdrawal_is_finished_after_the_merge(
+    small_study: Path, tmp_path: Path, participant: str
+) -> None:
+    study = prepared(small_study)
+    there = Path(shutil.copytree(study, tmp_path / "there"))
+    withdraw(study, participant, AT)
+    said = merge_files(there, export_bundles(study, tmp_path / "sent")[0], AT)
+    assert any("run impl-eval withdraw here too" in sentence for sentence in said)
+    with pytest.raises(AnalysisRefused, match="words that were erased"):
+        load_settled_study(there)
+    with pytest.raises(AnalysisRefused, match="words that were erased"):
+        withdraw(there, {"P01": "P02", "P02": "P01"}[participant], AT)
+    withdraw(there, participant, AT)
+    load_settled_study(there)
+    assert rows(there) == rows(study)
+    assert verify_store(there)[0] == ()
+    gone = THEIRS if participant == "P02" else (b"I know how to get started", b"We trust each other")
+    assert {words: holding(there, words) for words in gone} == {words: [] for words in gone}
+    merge_files(study, export_bundles(there, tmp_path / "back")[0], AT)
+    assert rows(there) == rows(study)
+
+
+def test_two_withdrawals_are_finished_after_one_merge(small_study: Path, tmp_path: Path) -> None:
+    folder = small_study / "qualitative"
+    with (folder / "speakers.csv").open("a", encoding="utf-8") as file:
+        file.write("t2,t2.txt,P03,participant,P03,gp\n")
+    study = prepared(small_study)
+    with (folder / "transcripts" / "t2.txt").open("ab") as text:
+        text.write(b"P03: I have something to say too.\r\n")
+    re_anchor_study(study, "AB", AT)
+    there = Path(shutil.copytree(study, tmp_path / "there"))
+    for participant in ("P02", "P01"):
+        withdraw(study, participant, AT)
+    merge_files(there, export_bundles(study, tmp_path / "sent")[0], AT)
+    for participant in ("P02", "P01"):
+        withdraw(there, participant, AT)
+    load_settled_study(there)
+    assert rows(there) == rows(study)
+    for words in (*THEIRS, b"We trust each other"):
+        assert holding(there, words) == []

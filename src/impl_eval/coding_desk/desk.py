@@ -3,7 +3,7 @@
 Segments leave it as the study knows them (mechanism, code, quote) and arrive as drafts of the log.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,14 +67,9 @@ class Desk:
 
     def _refuse_withdrawn(self) -> None:
         """Words of somebody who withdrew do not come back by an older copy of a file."""
-        erased = self.store.erased_keys()
-        back = [name for name, text in self.texts.items() if document_key(name, text) in erased]
+        back = _erased_among(self.texts, self.store)
         if back:
-            raise AnalysisRefused(
-                f"{', '.join(back)} holds words that were erased: of somebody who withdrew, or before "
-                "identifiers were replaced. Put the file of the colleague who did that in its place, or take "
-                "it away; after a withdrawal run impl-eval withdraw here too."
-            )
+            raise AnalysisRefused(came_back(back))
 
     @property
     def material(self) -> InterviewMaterial:
@@ -155,6 +150,28 @@ class Desk:
 
 def _one_of(value: str, allowed: tuple[Word, ...]) -> Word:
     return next(word for word in allowed if word == value)
+
+
+def erased_transcripts(study: Study) -> tuple[str, ...]:
+    """Return the transcripts of a study whose words its store was told to erase, as by a merge."""
+    if study.interviews is None or not has_store(study.root):
+        return ()
+    with CodingStore(store_path(study.root), STORE_FILE) as store:
+        return _erased_among({one.id: one.text for one in study.interviews.transcripts}, store)
+
+
+def came_back(transcript_ids: Iterable[str]) -> str:
+    """Say which transcripts hold words that were erased, and what to do."""
+    return (
+        f"{', '.join(transcript_ids)} holds words that were erased: of somebody who withdrew, or before "
+        "identifiers were replaced. Put the file of the colleague who did that in its place, or take "
+        "it away; after a withdrawal run impl-eval withdraw here too."
+    )
+
+
+def _erased_among(texts: Mapping[str, str], store: CodingStore) -> tuple[str, ...]:
+    erased = store.erased_keys()
+    return tuple(name for name, text in texts.items() if document_key(name, text) in erased)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from impl_eval.coding_desk.desk import Desk, has_store, open_desk
+from impl_eval.coding_desk.desk import Desk, erased_transcripts, has_store, open_desk
 from impl_eval.coding_desk.recording import write_study_files
 from impl_eval.coding_desk.rewriting import Rewriting, rewrite_store
 from impl_eval.coding_desk.summaries import summary_drafts
@@ -31,6 +31,8 @@ def finish(journal: Journal) -> None:
 def _settle(root: Path, rewriting: Rewriting) -> None:
     study = load_study(root, check_places=False, unfinished=True)
     if study.interviews is None or not study.interviews.transcripts:
+        return
+    if erased_transcripts(study):  # another of them withdrew elsewhere: settled when that is done here too
         return
     with open_desk(study) as desk:
         _move_summaries(desk, rewriting)

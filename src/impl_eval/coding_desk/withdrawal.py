@@ -3,14 +3,16 @@
 The journal decides the step; from there on it is finished, if need be by running the command again.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from impl_eval.coding.backups import backups_of
 from impl_eval.coding.events import document_key
-from impl_eval.coding.moved_documents import Move
+from impl_eval.coding.moved_documents import Move, moves_of
 from impl_eval.coding.projection import RejectionState, SegmentState
 from impl_eval.coding.store import CodingStore
-from impl_eval.coding_desk.desk import STORE_FILE, has_store, store_path
+from impl_eval.coding_desk.desk import STORE_FILE, came_back, erased_transcripts, has_store, store_path
 from impl_eval.coding_desk.finishing import FINISHED, finish
 from impl_eval.coding_desk.leftovers import leftovers
 from impl_eval.coding_desk.rewriting import WITHDRAWAL, Rewriting
@@ -19,6 +21,7 @@ from impl_eval.coding_desk.unimported_work import holds_unimported_work
 from impl_eval.errors import AnalysisRefused, Problem, did_you_mean
 from impl_eval.qualitative.identifiers.pseudonyms import PSEUDONYM
 from impl_eval.study.journal import begin, unfinished
+from impl_eval.study.load import load_study
 from impl_eval.study.model import Study
 from impl_eval.study.withdrawal import Withdrawal, map_place, plan_withdrawal
 from impl_eval.study.withdrawn_tables import left_in_tables
@@ -45,8 +48,13 @@ def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> 
     journal = unfinished(root)
     if journal is not None:
         finish(journal)
-    study = load_settled_study(root)
+    study = load_study(root)
+    erased = erased_transcripts(study)  # a merge brought the withdrawal, and the files are still here
+    if not erased:
+        study = load_settled_study(root)
     plan = plan_withdrawal(study, participant_id, respondent)
+    if strange := _erased_for_others(root, erased, plan):
+        raise AnalysisRefused(came_back(strange))
     if plan.finds_nobody and journal is not None:
         return Withdrawn((FINISHED,))
     if plan.finds_nobody:
@@ -67,6 +75,25 @@ def withdraw(root: Path, participant_id: str, at: str, respondent: str = "") -> 
     known = {*reference_files(study), *files_of_others(study), *listed}
     left += leftovers(root, plan.traces, known)
     return Withdrawn(tuple(_report(plan)), tuple(left))
+
+
+def _erased_for_others(root: Path, erased: Sequence[str], plan: Withdrawal) -> list[str]:
+    """Return the erased transcripts that would not become what they became on the other machine.
+
+    Several people may have withdrawn there: transcripts of the others wait for their own turn here.
+    """
+    if not erased:
+        return []
+    with CodingStore(store_path(root), STORE_FILE) as store:
+        steps = [
+            moves_of(event.said.get("moved", {})) for event in store.events() if event.kind == "withdrawn"
+        ]
+    known = {move.document for step in steps for move in step.values()}
+    theirs = {one.id for one in plan.gone} | plan.kept.keys()
+    if theirs.isdisjoint(erased):
+        return list(erased)
+    texts = {name: after.text for name, (_, after, _) in plan.kept.items()}
+    return [name for name in erased if name in texts and document_key(name, texts[name]) not in known]
 
 
 def _nobody(study: Study, participant_id: str) -> str:
@@ -124,21 +151,32 @@ def _rewriting(study: Study, plan: Withdrawal, participant_id: str, at: str) -> 
         edits = tuple((edit.start, edit.end, len(edit.replacement)) for edit in offsets.edits)
         new = document_key(name, after.text)
         moves[document_key(name, before.text)] = Move(new, edits, takes_words=True)
-    dropped = set()
-    with CodingStore(store_path(study.root), STORE_FILE) as store:
-        documents = store.documents()
-        standing: list[SegmentState | RejectionState] = [*store.all_segments(), *store.rejections()]
-        for one in standing:
-            if one.document in moves:
-                place = documents[one.document].transcript_id, one.start, one.end
-                if map_place(plan, participant_id, place) is None:
-                    dropped.add(place)
-        about = sorted(key for key, text in _written(store).items() if plan.traces.surely_in(text))
+    dropped: set[tuple[str, int, int]] = set()
+    about: set[str] = set()
+    # A merge may have emptied the store already, and a backup holds still what stood there.
+    for path in (store_path(study.root), *backups_of(store_path(study.root))):
+        with CodingStore(path, path.relative_to(study.root).as_posix()) as store:
+            dropped |= _dropped(store, plan, moves, participant_id)
+            about |= {key for key, text in _written(store).items() if plan.traces.surely_in(text)}
     gone = [one.id for one in plan.gone]
     return Rewriting(
         WITHDRAWAL, at, texts, gone, moves=moves, dropped=sorted(dropped), participant=participant_id,
-        about=about,
+        about=sorted(about),
     )  # fmt: skip
+
+
+def _dropped(
+    store: CodingStore, plan: Withdrawal, moves: Mapping[str, Move], participant_id: str
+) -> set[tuple[str, int, int]]:
+    """Return the passages of conversations that stay whose codings go: transcript, start and end."""
+    documents = store.documents()
+    standing: list[SegmentState | RejectionState] = [*store.all_segments(), *store.rejections()]
+    places = {
+        (documents[one.document].transcript_id, one.start, one.end)
+        for one in standing
+        if one.document in moves and one.document in documents
+    }
+    return {place for place in places if map_place(plan, participant_id, place) is None}
 
 
 def _written(store: CodingStore) -> dict[str, str]:
