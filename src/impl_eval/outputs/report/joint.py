@@ -6,7 +6,6 @@ from impl_eval.outputs.report.interview_sentences import (
     fit_explanation,
     fit_header,
     fit_standing,
-    fit_text,
     quoted,
     short_interviews,
     speaks,
@@ -37,7 +36,7 @@ from impl_eval.outputs.report.values import (
     value_cell,
     with_level,
 )
-from impl_eval.results import Evaluation, JointRow, Reported, SurveyEvidence, Table
+from impl_eval.results import Evaluation, Fit, JointRow, Reported, SurveyEvidence, Table
 
 TITLE = "Joint display: survey and interviews by mechanism"
 _INTRODUCTION = (
@@ -180,20 +179,25 @@ def _table(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> TableBlock:
 
 
 def _row(row: JointRow, survey: TableCell, *, with_suggestions: bool) -> tuple[TableCell, ...]:
-    standing = f" ({fit_standing(row.fit)})" if row.fit.state != "proposed" else ""
+    standing = f", {fit_standing(row.fit)}" if row.fit.state != "proposed" else ""
     cells = [
         text_cell(strong(row.label)),
         survey,
         text_cell(short_interviews(row.interviews)),
         _quotes(row),
         (
-            CellLine(spans(strong(fit_text(row.fit).partition(" (")[0]), standing)),
+            CellLine(spans(strong(sentence_case(row.fit.word)), _other_word(row.fit), standing)),
             CellLine(spans(fit_explanation(row.fit))),
         ),
     ]
     if with_suggestions:
         cells.append(value_cell(row.suggestions))
     return tuple(cells)
+
+
+def _other_word(fit: Fit) -> str:
+    """Return the word of the other vocabulary; for silence there is none."""
+    return f" ({fit.kind})" if fit.word != "silence" and fit.kind else ""
 
 
 def _survey(evidence: SurveyEvidence | None, *, with_change: bool) -> TableCell:
