@@ -304,3 +304,29 @@ def test_a_writer_that_holds_the_store_is_waited_for_and_named(
     store.record("AB", [a_coding(keys)], AT)
     assert len(store.segments()) == 1
     store.close()
+
+
+def test_an_empty_file_is_never_taken_for_a_new_store(tmp_path: Path) -> None:
+    """A file that something cut to nothing: saying "nothing on record" would let exports be emptied too."""
+    path = tmp_path / "coding.sqlite"
+    path.touch()
+    with pytest.raises(StudyProblems) as refused:
+        CodingStore(path, "coding.sqlite")
+    (problem,) = refused.value.problems
+    assert (problem.found, "coding/backups" in problem.remedy) == ("an empty file", True)
+    assert path.stat().st_size == 0
+
+
+def test_a_folder_where_the_store_should_be(tmp_path: Path) -> None:
+    path = tmp_path / "coding.sqlite"
+    path.mkdir()
+    with pytest.raises(OutputNotWritten, match="could not be used"):
+        CodingStore(path, "coding.sqlite")
+
+
+def test_a_new_store_appears_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "coding" / "coding.sqlite"
+    CodingStore(path, "coding.sqlite").close()
+    assert [one.name for one in path.parent.iterdir()] == ["coding.sqlite"]
+    assert path.stat().st_mode & 0o777 == 0o600
+    CodingStore(path, "coding.sqlite").close()

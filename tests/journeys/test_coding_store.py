@@ -140,3 +140,13 @@ def test_names_that_make_one_file_name_make_two_files(small_study: Path, tmp_pat
     assert run("export", small_study, "--to", tmp_path / "sent")[0] == DONE
     written = "".join(path.read_text() for path in (tmp_path / "sent").iterdir())
     assert all(f'"coder":"{coder}"' in written for coder in ("A B", "A.B", "a-b"))
+
+
+def test_a_store_that_was_emptied_is_refused_before_it_empties_the_files(double_coded: Path) -> None:
+    store, table = double_coded / "coding" / "coding.sqlite", double_coded / "qualitative/coded_segments.csv"
+    before = table.read_bytes()
+    store.write_bytes(b"")
+    for verb in (("log",), ("verify",), ("export", "--format", "study"), ("export",)):
+        code, said = run(*verb, double_coded)
+        assert (code, "an empty file" in said) == (STUDY_HAS_PROBLEMS, True), verb
+    assert table.read_bytes() == before

@@ -31,23 +31,64 @@ def connect(path: Path, name: str) -> sqlite3.Connection:
         raise OutputNotWritten(
             f"The coding store needs SQLite 3.37 or newer; here is {sqlite3.sqlite_version}."
         )
-    is_new = not path.exists()
-    try:
-        if is_new:
-            path.parent.mkdir(0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    except OSError as error:
-        raise OutputNotWritten(f"{name} could not be made ({error.strerror}).") from None
+    if not os.path.lexists(path):
+        _make(path, name)
+    if path.is_file() and path.stat().st_size == 0:
+        raise StudyProblems([_emptied(name)])
+    connection = _opened(path, name)
     try:
         with explained(name):
             _prepare(connection, name)
     except BaseException:
         connection.close()
-        if is_new:
-            path.unlink(missing_ok=True)
         raise
     return connection
+
+
+def _make(path: Path, name: str) -> None:
+    """Make a new store beside its place, and put it there whole: an empty file is never one half made.
+
+    Where another process made one in the meantime, that one stays.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    try:
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = _opened(part, name)
+        try:
+            with explained(name), writing(connection):
+                _lay_out(connection)
+        finally:
+            connection.close()
+        _put(part, path)
+    except OSError as error:
+        raise OutputNotWritten(f"{name} could not be made ({error.strerror}).") from None
+    finally:
+        for left in path.parent.glob(f"{part.name}*"):
+            left.unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:  # some disks know no links
+        if not path.exists():
+            part.replace(path)
+
+
+def _opened(path: Path, name: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise OutputNotWritten(f"{name} could not be used ({error}). {_remedy(str(error))}") from None
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    _run(connection, TABLES)
+    _run(connection, SINCE_VERSION_2)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _prepare(connection: sqlite3.Connection, name: str) -> None:
@@ -67,16 +108,27 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
             allowed = f"version {SCHEMA_VERSION} or older"
             raise StudyProblems([Problem(name, None, "", found, allowed, remedy)])
         if made_by == 0:
-            if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                remedy = "Move the file away, or name another folder."
-                raise StudyProblems(
-                    [Problem(name, None, "", "a database that is no coding store", "", remedy)]
-                )
-            _run(connection, TABLES)
+            raise StudyProblems([_no_store(connection, name)])
         if made_by < SCHEMA_VERSION:
             _run(connection, SINCE_VERSION_2)
             rebuild(connection)
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _no_store(connection: sqlite3.Connection, name: str) -> Problem:
+    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        return _emptied(name)
+    remedy = "Move the file away, or name another folder."
+    return Problem(name, None, "", "a database that is no coding store", "", remedy)
+
+
+def _emptied(name: str) -> Problem:
+    """An empty file is never taken for a new store: what it held may be elsewhere."""
+    remedy = (
+        "Put a copy from coding/backups in its place, or take the file away and merge what was exported "
+        "(impl-eval coding merge)."
+    )
+    return Problem(name, None, "", "an empty file", "a coding store", remedy)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

@@ -3,6 +3,7 @@
 Segments leave it as the study knows them (mechanism, code, quote) and arrive as drafts of the log.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,8 +39,8 @@ def store_path(root: Path) -> Path:
 
 
 def has_store(root: Path) -> bool:
-    """Tell whether a study has a coding store."""
-    return store_path(root).is_file()
+    """Tell whether something stands where a study has its coding store: what is none is refused."""
+    return os.path.lexists(store_path(root))
 
 
 @dataclass(frozen=True)
