@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import impl_eval
+from tests.outputs.word_text import paragraphs_of
 
 POWER = """\
 power:
@@ -40,7 +41,7 @@ def test_a_lock_says_that_it_came_after_the_data_and_the_report_tells(small_stud
     (report,) = (small_study / "outputs").glob("*.docx")
     import docx
 
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(report)).paragraphs)
+    text = "\n".join(paragraph.text for paragraph in paragraphs_of(docx.Document(str(report))))
     assert "This analysis deviates from the locked plan in 1 matter:" in text
     assert "minimum_pairs: locked as 2, carried out as 4." in text
 

@@ -59,7 +59,7 @@ def test_what_a_run_leaves(finished: tuple[Path, str]) -> None:
     assert internal == {
         "results.json", "provenance.json", "scored_responses.csv", "scored_responses.sav",
         "respondent_matches.csv", "response_rates.csv",
-        "coded_segments.csv", "suggestions.csv", "coding_review.xlsx",
+        "coded_segments.csv", "suggestions.csv", "coding_review.xlsx", "kept_work.zip",
     }  # fmt: skip
     for path in (outputs / "internal").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -95,7 +95,7 @@ def test_the_report_reopens_sound_and_says_simulated_everywhere(finished: tuple[
         paragraph.text for paragraph in paragraphs_of(document) if paragraph.style.name == "Heading 1"
     ]
     assert headings[0] == "Did prescribers become more confident?"
-    assert headings[1] == "Plain-English summary"
+    assert headings[1:4] == ["About this document", "Plain-English summary", "Executive summary"]
 
 
 def test_two_runs_give_the_same_bytes(finished: tuple[Path, str]) -> None:

@@ -87,7 +87,7 @@ def test_labels_are_bold_questions_grey_and_right_to_left_lines_marked() -> None
 def test_the_file_is_sound_and_equal_input_gives_equal_bytes() -> None:
     coded = shown("P01: It is our job now.", passage(5, 22))
     assert coded_transcript_docx(coded) == coded_transcript_docx(coded)
-    assert lint(coded_transcript_docx(coded)) == []
+    assert lint(coded_transcript_docx(coded), without=("comments left",)) == []
 
 
 def test_what_lies_outside_the_text_is_refused() -> None:
