@@ -77,7 +77,9 @@ def test_codings_of_a_store_follow_and_no_file_holds_the_old_words(small_study: 
     done = run("identifiers", "replace", study, "--key", tmp_path / "k.csv", "--originals", tmp_path / "o")
     assert done.stdout.startswith("Replaced in t1: 1 NHS number")
     assert run("check", study).exit_code == 0
-    assert [one.quote for one in load_study(study).interviews.coded_segments] == list(AFTER)  # type: ignore[union-attr]
+    material = load_study(study).interviews
+    assert material is not None
+    assert [one.quote for one in material.coded_segments] == list(AFTER)
     (study / "qualitative/names.csv").unlink()  # the list says what to look for
     held = {name for name, content in everything(study).items() for word in WORDS if word.encode() in content}
     assert held == set()

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from impl_eval.outputs.quality.document import WordFile, is_gone
 from impl_eval.outputs.quality.finding import Finding, must, should
 from impl_eval.outputs.refresh.names import PICTURE_PLACE, local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 SHORTEST_WORDS, LONGEST_WORDS = 30, 250
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)\Z", re.IGNORECASE)
@@ -38,6 +42,6 @@ def illustration_faults(file: WordFile) -> Iterator[Finding]:
             yield should("floating picture", place, found, "Layout options: In Line with Text.")
 
 
-def _is_decoration(label: object) -> bool:
-    marks = (each for each in label.iter() if local(each.tag) == "decorative")  # type: ignore[attr-defined]
+def _is_decoration(label: "_Element") -> bool:
+    marks = (each for each in label.iter() if local(each.tag) == "decorative")
     return any(mark.get("val") in ("1", "true") for mark in marks)
