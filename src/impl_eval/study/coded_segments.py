@@ -220,9 +220,8 @@ def _check_place(row: Row, parsed: SegmentRow, transcript: Transcript, gathering
     if text[parsed.start : parsed.end].replace("\r\n", "\n") != parsed.quote.replace("\r\n", "\n"):
         at = text.find(parsed.quote)
         stand = f"at {at} to {at + len(parsed.quote)}" if at >= 0 else "nowhere in the transcript"
-        remedy = (
-            f"These words stand {stand}. If the transcript was changed after coding: impl-eval coding reanchor."
-        )
+        changed = "If the transcript was changed after coding: impl-eval coding reanchor."
+        remedy = f"These words stand {stand}. {changed}"
         found = f"a quote that is not what stands at {parsed.start} to {parsed.end}"
         gathering.add(row.place("quote"), found, "the words at this place", remedy)
 
