@@ -150,3 +150,10 @@ def test_a_store_that_was_emptied_is_refused_before_it_empties_the_files(double_
         code, said = run(*verb, double_coded)
         assert (code, "an empty file" in said) == (STUDY_HAS_PROBLEMS, True), verb
     assert table.read_bytes() == before
+
+
+def test_nobody_codes_as_the_consensus(double_coded: Path) -> None:
+    """Else the codes of one person would count as settled, without a reason, and be shown to everybody."""
+    done = impl_eval("coding", "memo", "mine", double_coded, "--coder", "Consensus")
+    assert (done.returncode, "the program's own" in done.stderr) == (2, True)
+    assert run("log", double_coded, "--coder", "consensus")[1].strip() in ("", "Nothing is on record yet.")

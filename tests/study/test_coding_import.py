@@ -472,3 +472,13 @@ def test_a_coding_under_a_sub_code_leaves_nothing_to_ask_about_its_mechanism() -
     assert undecided_suggestions([one], [coded], []) == ()
     assert undecided_suggestions([one], [replace(coded, mechanism_id="trust")], []) == (one,)
     assert undecided_suggestions([one], [coded], [], coder="CD") == (one,)
+
+
+@pytest.mark.parametrize("name", ["consensus", "withdrawal", "../../etc"])
+def test_a_row_of_a_coder_who_is_nobody_is_refused(small_study: Path, tmp_path: Path, name: str) -> None:
+    study = load_study(small_study)
+    path = reviewed(tmp_path / "r.xlsx", [line(study, KNOWS)], decision="accept", coder=name)
+    with pytest.raises(StudyProblems) as refused:
+        read_decisions(path, "CD", study)
+    (problem,) = refused.value.problems
+    assert (problem.found, problem.where.endswith("column coder")) == (f'"{name}"', True)

@@ -9,6 +9,7 @@ from impl_eval.cli.coding_log import lock, log, memo, reanchor, redo, undo, unlo
 from impl_eval.cli.coding_search import search
 from impl_eval.cli.coding_store import backup, merge, verify
 from impl_eval.cli.terminal import coder_option, now, say, study_argument
+from impl_eval.qualitative.coder_names import RESERVED_CODERS
 
 
 @click.group()
@@ -207,4 +208,8 @@ def _author_initials(authors: tuple[str, ...]) -> dict[str, str] | None:
         raise click.UsageError(
             "--author needs the name in Word and the coder's initials, as in 'Ann Bell=AB'."
         )
-    return {name.strip(): initials.strip() for name, _, initials in pairs} or None
+    named = {name.strip(): " ".join(initials.split()) for name, _, initials in pairs}
+    for initials in named.values():
+        if initials.casefold() in RESERVED_CODERS:
+            raise click.UsageError(f"--author: {initials} is a name of the program's own, and no coder.")
+    return named or None

@@ -6,7 +6,6 @@ Results go to stdout; messages and progress to stderr, progress only on a termin
 import codecs
 import io
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,9 +37,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 def initials_of(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """Return the initials or name that a person gave; a usage error where they can be none."""
+    from impl_eval.qualitative.coder_names import ALLOWED_CODER, RESERVED_CODERS, can_be_coder
+
     initials = " ".join(value.split())
-    if not re.fullmatch(r"[^\W_][\w .'-]{0,29}", initials):
-        raise click.UsageError("--coder needs the initials or name of a person, at most 30 letters.")
+    takes_back = context.info_name in ("undo", "redo")  # which says itself what cannot be taken back
+    if not can_be_coder(initials) and not (takes_back and initials in RESERVED_CODERS):
+        why = " This name is the program's own." if initials.casefold() in RESERVED_CODERS else ""
+        raise click.UsageError(f"--coder needs {ALLOWED_CODER}.{why}")
     return initials
 
 

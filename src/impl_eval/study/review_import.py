@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from impl_eval.errors import Problem, StudyProblems, did_you_mean
 from impl_eval.qualitative.code_names import CodeNames, one_line
+from impl_eval.qualitative.coder_names import ALLOWED_CODER, can_be_coder
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
 from impl_eval.qualitative.placing import Placed, Placer
 from impl_eval.qualitative.transcript import Transcript
 from impl_eval.readers.coding_review import ReviewRow
+from impl_eval.readers.visible import visible
 from impl_eval.study.code_cells import CodeCell, read_code_cell
 from impl_eval.study.decisions import DecisionKey, Decisions, ProposedCode, TakenUp
 from impl_eval.study.placed_words import moved_sentence
@@ -64,6 +66,9 @@ class _Reading:
             return
         transcript, at = placed
         coder = row.coder or self.coder
+        if not can_be_coder(coder):
+            self._refuse(row, "coder", f'"{visible(coder)[:40]}"', ALLOWED_CODER)
+            return
         key = (transcript.id, at.start, at.end, code.code_id or code.new_label, coder)
         other = self.decided.setdefault(key, row)
         if other is not row and _decision(other) != _decision(row):
