@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 PLAN, INSTRUMENT = "protocols/analysis_plan.yaml", "instruments/staff_survey/instrument.yaml"
 

@@ -14,7 +14,7 @@ import pyreadstat
 import pytest
 
 from tests.bad_inputs.test_study_files import change, refusal
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 SURVEY, COLUMNS = "quantitative/survey.csv", "quantitative/columns.yaml"
 BOOK, SAV = "quantitative/survey.xlsx", "quantitative/survey.sav"

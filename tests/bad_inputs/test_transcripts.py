@@ -17,7 +17,7 @@ from impl_eval.qualitative.transcript import Speaker
 from impl_eval.qualitative.turns import find_turns, labels_inside_lines
 from impl_eval.readers.transcripts import read_transcript
 from impl_eval.study.draft import draft_for
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.readers.files import faults, write_file
 from tests.readers.transcripts.documents import open_document, pdf
 from tests.readers.word_files import new_document, put, saved, tracked

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.shared import ROOT
 
 FILES = ROOT / "tests" / "readers" / "instruments" / "files"

@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval as impl_eval_apart
+from tests.command_line import impl_eval_here as impl_eval
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_it_leaves_a_workbook_that_says_why_and_a_model(tagged: tuple[Path, str]
 def test_again_gives_the_same_bytes(tagged: tuple[Path, str]) -> None:
     internal = tagged[0] / "outputs" / "internal"
     before = {path.name: path.read_bytes() for path in internal.iterdir()}
-    done = impl_eval("tag", tagged[0], PYTHONHASHSEED="7", OMP_NUM_THREADS="1")
+    done = impl_eval_apart("tag", tagged[0], PYTHONHASHSEED="7", OMP_NUM_THREADS="1")
     assert done.returncode == 0, done.stderr
     assert {path.name: path.read_bytes() for path in internal.iterdir()} == before
 

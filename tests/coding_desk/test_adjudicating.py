@@ -9,7 +9,7 @@ from impl_eval.coding_desk.adjudicating import import_adjudications
 from impl_eval.coding_desk.standing import load_settled_study
 from tests.coding_desk.interviews import AT, enlarge, rows
 from tests.coding_desk.test_coding_desk import KNOWS, LIST, TRUST, decide, segment
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 
 def workbook_of(study: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.coding_desk.interviews import enlarge
 from tests.coding_desk.test_coding_desk import KNOWS, LIST, TRUST, decide, segment
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 BOOK = "qualitative/codebook.yaml"
 

@@ -10,7 +10,7 @@ from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import StudyProblems
 from tests.coding_desk.interviews import AT, enlarge, rows
 from tests.coding_desk.test_coding_desk import KNOWS, LIST, decide, segment
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 
 def test_a_project_comes_back_with_the_same_codings(small_study: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from impl_eval.coding_desk.locking import lock_layers
 from impl_eval.coding_desk.standing import load_settled_study
 from tests.coding_desk.interviews import AT, enlarge
 from tests.coding_desk.test_coding_desk import KNOWS, decide, segment
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 
 def agreement(study: Path) -> dict[str, float]:

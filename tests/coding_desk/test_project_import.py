@@ -12,7 +12,7 @@ from impl_eval.coding_desk.standing import load_settled_study
 from impl_eval.errors import StudyProblems
 from impl_eval.readers.refi import read_qdpx
 from tests.coding_desk.interviews import AT, T2, all_content, enlarge, row_of, rows, write_rows
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.readers.refi.building import (
     CODE,
     OTHER,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.coding_desk.interviews import T2, enlarge, row_of, rows, write_rows
 from tests.coding_desk.test_coding_desk import decide, segment
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 KNOWS, TRUST = "I know what to do when it goes wrong.", "We trust each other"
 # Words of no phrase of the codebook: who suggests anything near them has learned from somebody.

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from impl_eval.outputs.refresh.names import w
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.conftest import SMALL_STUDY
 from tests.outputs.refresh.word_files import control, edited, element, own, part, words
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.study.identifier_study import decide, review_rows, write_rows
 
 NAMED = "We trust Tumbleweed a bit more"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.journeys.export_study import write_export_study
 from tests.journeys.real_study import write
 from tests.readers.survey.redcap_twins import DICTIONARY, RAW

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.journeys.real_study import ANXIETY_ITEMS, REVERSED, write_real_study
 from tests.outputs.word_text import paragraphs_of
 from tests.shared import shared_path

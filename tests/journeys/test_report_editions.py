@@ -10,7 +10,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 
 NAME = "norfolk-and-waveney-evaluation-report"
 _NUMBER = re.compile(r"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval, impl_eval_here
 from tests.shared import ROOT
 
 TUTORIAL = ROOT / "docs" / "tutorial" / "your-own-study.md"
@@ -36,7 +36,7 @@ def test_every_command_of_the_tutorial_works(tmp_path: Path) -> None:
 def test_every_command_of_a_how_to_page_works(tmp_path: Path, page: Path) -> None:
     for words in commands(page):
         assert words[0] == "impl-eval"
-        done = impl_eval(*words[1:], folder=tmp_path)
+        done = impl_eval_here(*words[1:], folder=tmp_path)
         assert done.returncode == 0, (words, done.stderr)
 
 

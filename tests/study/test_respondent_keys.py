@@ -16,7 +16,7 @@ from impl_eval.outputs import atomic
 from impl_eval.study.load import load_study
 from impl_eval.study.match_listing import COLUMNS, match_listing
 from impl_eval.study.respondent_keys import RESPONDENT_KEY, respondent_hashes, study_key
-from tests.command_line import impl_eval
+from tests.command_line import impl_eval_here as impl_eval
 from tests.study.test_survey_files import SURVEY, change
 
 MADE_UP = {"a1": "qxa-1z7", "a2": "QXB2Z8", "a3": "QXC3Z9", "b1": "QXD4Z1", "b2": "QXE5Z2"}
