@@ -1,6 +1,7 @@
 """The coding store through the command line: found again, taken back, and spared where it is locked."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from click.testing import CliRunner
 from impl_eval.cli.main import cli
 from impl_eval.cli.terminal import DONE, NOT_AS_PLANNED, STUDY_HAS_PROBLEMS
 from impl_eval.errors import AnalysisRefused, StudyProblems, describe_problems
-from tests.coding_desk.interviews import enlarge, rows
+from tests.coding_desk.interviews import all_content, enlarge, rows
 from tests.coding_desk.test_coding_desk import KNOWS, LIST, TRUST, decide, segment
 from tests.command_line import impl_eval
+from tests.conftest import SMALL_STUDY
 
 
 def run(*arguments: str | Path) -> tuple[int, str]:
@@ -157,3 +159,19 @@ def test_nobody_codes_as_the_consensus(double_coded: Path) -> None:
     done = impl_eval("coding", "memo", "mine", double_coded, "--coder", "Consensus")
     assert (done.returncode, "the program's own" in done.stderr) == (2, True)
     assert run("log", double_coded, "--coder", "consensus")[1].strip() in ("", "Nothing is on record yet.")
+
+
+def test_coding_of_another_study_is_not_taken_in(double_coded: Path, tmp_path: Path) -> None:
+    done = impl_eval("coding", "export", double_coded, "--coder", "AB", "--to", tmp_path / "sent")
+    assert done.returncode == 0, done.stderr
+    (file,) = (tmp_path / "sent").glob("coding-AB*.jsonl")
+    other = tmp_path / "other"
+    shutil.copytree(SMALL_STUDY, other)
+    for name in ("speakers.csv", "coded_segments.csv"):
+        path = other / "qualitative" / name
+        path.write_text(path.read_text(encoding="utf-8").replace("t1,", "elsewhere,"), encoding="utf-8")
+    before = all_content(other / "qualitative")
+    refused = impl_eval("coding", "merge", file, "--study", other)
+    assert refused.returncode == 3
+    assert "found coding of other transcripts only" in refused.stderr
+    assert all_content(other / "qualitative") == before

@@ -30,6 +30,7 @@ def merge_files(root: Path, paths: Sequence[Path], at: str) -> list[str]:
     with open_desk(study) as desk:
         adopt(desk, MERGING, at)
         bundles = _parsed(desk, paths)
+        _refuse_other_studies(desk, paths, bundles)
         sentences = []
         for path, bundle in zip(paths, bundles, strict=True):
             new = desk.store.unite(bundle.events, bundle.texts, bundle.codebooks, bundle.bodies)
@@ -69,6 +70,19 @@ def _parsed(desk: Desk, paths: Sequence[Path]) -> list[Bundle]:
     if problems:
         raise StudyProblems(problems)
     return bundles
+
+
+def _refuse_other_studies(desk: Desk, paths: Sequence[Path], bundles: Sequence[Bundle]) -> None:
+    """Nothing of a file stays out of a log again: one that knows no transcript of the study is refused."""
+    here = {*desk.keys, *desk.documents, *desk.store.erased_keys()}
+    remedy = "Is it of another study? A merge cannot be taken back."
+    problems = [
+        Problem(path.name, None, "", "coding of other transcripts only", "transcripts of this study", remedy)
+        for path, bundle in zip(paths, bundles, strict=True)
+        if bundle.documents and not here & {*bundle.documents, *bundle.documents.values()}
+    ]
+    if problems:
+        raise StudyProblems(problems)
 
 
 def _not_placed(desk: Desk, bundles: Sequence[Bundle]) -> list[str]:
