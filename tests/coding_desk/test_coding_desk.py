@@ -15,16 +15,24 @@ from impl_eval.coding_desk.reanchoring import re_anchor_study
 from impl_eval.coding_desk.recording import record_decisions, settle_from_files
 from impl_eval.coding_desk.standing import disagreements, load_settled_study, seen_by
 from impl_eval.errors import AnalysisRefused, StudyProblems
-from impl_eval.qualitative.coding import CodedSegment
+from impl_eval.qualitative.coding import CodedSegment, Valence
 from impl_eval.study.decisions import Decisions
 from impl_eval.study.load import load_study
 from tests.coding_desk.interviews import AT, T2, enlarge, row_of, rows, write_rows
 
 
-def segment(words: str, coder: str, mechanism_id: str = "knowledge", **facts: str) -> CodedSegment:
+def segment(
+    words: str,
+    coder: str,
+    mechanism_id: str = "knowledge",
+    *,
+    valence: Valence = "unclear",
+    note: str = "",
+    code_id: str = "",
+) -> CodedSegment:
     start = T2.index(words)
-    chosen = {"valence": "unclear", "reported_change": "not said", "origin": "human"} | facts
-    return CodedSegment("t2", start, start + len(words), mechanism_id, coder, words, **chosen)  # type: ignore[arg-type]
+    place = ("t2", start, start + len(words))
+    return CodedSegment(*place, mechanism_id, coder, words, valence, "not said", "human", note, code_id)
 
 
 def decide(study: Path, *segments: CodedSegment, coder: str = "AB") -> None:

@@ -20,7 +20,7 @@ from impl_eval.study.identifier_check import advise_on_identifiers
 from impl_eval.study.instrument_files import advise_on_cover, read_instrument
 from impl_eval.study.interview_files import read_interviews
 from impl_eval.study.journal import refuse_unfinished
-from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study
+from impl_eval.study.model import InterviewMaterial, Invitation, Site, Study, WrittenForReport
 from impl_eval.study.plan_checks import check_plan_parts
 from impl_eval.study.plan_locking import read_plan_lock
 from impl_eval.study.report_inputs import read_written
@@ -96,16 +96,11 @@ class _Loader:
             advise_on_cover(framework, framework_source, instruments, self.gathering)
         known = [instrument for instrument, _ in instruments.values()]
         if plan is not None and plan_source is not None and len(known) == len(set(declared.instruments)):
-            cross_checks.check_plan(plan, plan_source, declared, known, self.gathering)
-            covariates = sorted({name for _, part in parts for name in part.covariates}) if parts else None
-            check_plan_parts(plan, plan_source, known, covariates, self.gathering)
+            self._check_plan(plan, plan_source, known, parts)
         if interviews is not None and interviews_are_sound:
             cross_checks.check_coders(declared, plan, interviews, (source, plan_source), self.gathering)
         responses = self._responses(known, parts)
-        keys = type(declared.report).model_fields
-        written = read_written(
-            declared.report, framework, {key: self._place("report", key) for key in keys}, self.files
-        )
+        written = self._written(framework)
         cross_checks.check_simulated(declared, source, self.marked, self.gathering)
         if framework is None or plan is None:
             return None
@@ -140,6 +135,21 @@ class _Loader:
         responses = tuple(combine_parts(instrument, parts, self.gathering) for instrument in sound)
         self._note_quarantine(responses)
         return responses
+
+    def _written(self, framework: Framework | None) -> WrittenForReport:
+        places = {key: self._place("report", key) for key in type(self.declared.report).model_fields}
+        return read_written(self.declared.report, framework, places, self.files)
+
+    def _check_plan(
+        self,
+        plan: AnalysisPlan,
+        source: Located,
+        known: list[Instrument],
+        parts: list[tuple[str, SurveyPart]],
+    ) -> None:
+        cross_checks.check_plan(plan, source, self.declared, known, self.gathering)
+        covariates = sorted({name for _, part in parts for name in part.covariates}) if parts else None
+        check_plan_parts(plan, source, known, covariates, self.gathering)
 
     def _check_mechanisms(
         self,
