@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from impl_eval.cli.evaluated import evaluated
 from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
 from impl_eval.cli.terminal import json_option, print_json, say, steps, study_argument
 from impl_eval.errors import AnalysisRefused
@@ -50,7 +51,7 @@ def run(study: Path) -> None:
     from impl_eval import deliverables
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.coding_desk.unimported_work import holds_unimported_work
-    from impl_eval.evaluation import evaluate, suggest
+    from impl_eval.evaluation import suggest
     from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
@@ -61,7 +62,8 @@ def run(study: Path) -> None:
         refuse_nothing(loaded)
         progress("suggestions")
         suggestions = suggest(loaded)
-        evaluation = evaluate(loaded, suggestions, progress)
+        kept = KeptWork.opened(study / "outputs" / deliverables.KEPT_WORK)
+        evaluation = evaluated(loaded, kept, progress, suggestions)
         progress("scored answers")
         files: Deliverables = {**deliverables.results_files(evaluation), **deliverables.scored_files(loaded)}
         if loaded.interviews is not None:
@@ -72,7 +74,6 @@ def run(study: Path) -> None:
                 files.pop(deliverables.REVIEW_WORKBOOK, None)
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
-        kept = KeptWork.opened(study / "outputs" / deliverables.KEPT_WORK)
         files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded), kept=kept)
         progress("writing")
         write_outputs(study, files)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from impl_eval.cli.evaluated import evaluated
 from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
 from impl_eval.cli.report_files import check_file, edition_to_refresh, refresh_file
 from impl_eval.cli.terminal import json_option, say, steps, study_argument
@@ -73,19 +74,18 @@ def report(
             raise click.UsageError(f"{option} is for Word only.")
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
-    from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.kept_work import KeptWork
 
     template = _template(template_file)
     edition = edition or (edition_to_refresh(edited) if edited else "full")
-    with steps(8) as progress:
+    with steps(9) as progress:
         progress("reading the study")
         loaded = load_settled_study(study)
         refuse_nothing(loaded)
-        evaluation = evaluate(loaded, suggest(loaded), progress)
+        kept = KeptWork.opened(study / "outputs" / KEPT_WORK)
+        evaluation = evaluated(loaded, kept, progress)
         progress("report and figures")
         inputs = report_inputs(loaded, edition)
-        kept = KeptWork.opened(study / "outputs" / KEPT_WORK)
         files = report_files(evaluation, inputs, file_format, kept, template)
         name = PurePosixPath(report_name(evaluation, edition, file_format))
         write_outputs(study, {path: files[path] for path in files if path != name or edited is None})
