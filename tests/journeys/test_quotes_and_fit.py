@@ -76,8 +76,8 @@ def test_a_workbook_with_reworded_quotes_is_refused_without_a_word_of_it(small_s
     assert isinstance(done.exception, StudyProblems)
     told = [(one.where, one.found) for one in done.exception.problems]
     assert told == [
-        ("row 2, column shortened", "a text that is not part of the passage"),
-        ("row 3, column released", "another word"),
+        ('sheet "Quotes", row 2, column shortened', "a text that is not part of the passage"),
+        ('sheet "Quotes", row 3, column released', "another word"),
     ]
     assert not (small_study / "qualitative" / "quotes.csv").exists()
 

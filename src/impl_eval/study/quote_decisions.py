@@ -9,8 +9,7 @@ from impl_eval.outputs.quotes_workbook import COLUMNS, SHEET, QuoteLine
 from impl_eval.qualitative.framework_matrix import PassagePlace
 from impl_eval.qualitative.released_quotes import Release, is_part_of, words_mark
 from impl_eval.qualitative.transcript import Transcript
-from impl_eval.readers.files import read_content, require_kind
-from impl_eval.readers.workbook import read_sheet
+from impl_eval.readers.workbook_rows import ReturnedRow, returned_rows
 from impl_eval.study.model import Study
 
 
@@ -62,26 +61,14 @@ def read_quote_decisions(path: Path, study: Study, by: str, date: str) -> tuple[
 
     Raises StudyProblems with every fault of every row.
     """
-    name = path.name
-    content = read_content(path, name)
-    require_kind(path, name, content, {".xlsx": "excel"})
-    sheet = read_sheet(content, name, SHEET)
-    absent = [column for column in COLUMNS if column not in sheet.columns]
-    if absent:
-        found = f'no column "{absent[0]}"'
-        raise StudyProblems([Problem(name, 1, "header row", found, ", ".join(COLUMNS))])
+    problems: list[Problem] = []
+    rows = returned_rows(path, path.name, SHEET, COLUMNS, problems, "impl-eval quotes export")
     material = study.interviews
     transcripts = {} if material is None else {one.id: one for one in material.transcripts}
     releases = {one.place: one for one in (material.releases or () if material is not None else ())}
-    problems: list[Problem] = []
-    for number, values in zip(sheet.row_numbers, sheet.rows, strict=True):
-        cells = {key: cell.strip() for key, cell in zip(sheet.columns, values, strict=True)}
-        if not (cells["released"] or cells["shortened"]):
-            continue
-        release = _release(cells, transcripts, by, date)
-        if isinstance(release, tuple):
-            column, found, allowed = release
-            problems.append(Problem(name, None, f"row {number}, column {column}", found, allowed))
+    for row in rows:
+        release = _release(row, transcripts, by, date)
+        if release is None:
             continue
         before = releases.get(release.place)
         said = (release.released, release.mark, release.shortened)
@@ -92,21 +79,22 @@ def read_quote_decisions(path: Path, study: Study, by: str, date: str) -> tuple[
     return tuple(sorted(releases.values()))
 
 
-def _release(
-    cells: Mapping[str, str], transcripts: Mapping[str, Transcript], by: str, date: str
-) -> Release | tuple[str, str, str]:
-    """Return the decision of a row, or (column, found, allowed) of its fault. No message holds speech."""
-    place = PassagePlace.parse(cells["place"])
-    if place is None or place.transcript_id not in transcripts:
-        return "place", "no passage of the study", "what impl-eval wrote"
-    if cells["released"].casefold() not in ("yes", "no"):
-        return "released", f"{'nothing' if not cells['released'] else 'another word'}", "yes, no"
-    passage = transcripts[place.transcript_id].text[place.start : place.end]
-    if words_mark(passage) != cells["words"]:
-        return "words", "a passage whose words have changed since", "a workbook exported again"
-    if cells["shortened"] and not is_part_of(cells["shortened"], passage):
-        return "shortened", "a text that is not part of the passage", "its words in order, with [...] between"
-    released = cells["released"].casefold() == "yes"
-    return Release(
-        place.transcript_id, place.start, place.end, released, by, date, cells["words"], cells["shortened"]
-    )
+def _release(row: ReturnedRow, transcripts: Mapping[str, Transcript], by: str, date: str) -> Release | None:
+    """Return the decision of a row, None where there is none; faults are noted without any speech."""
+    released, shortened, mark = row.text("released").casefold(), row.text("shortened"), row.text("words")
+    if not (released or shortened):
+        return None
+    place = PassagePlace.parse(row.text("place"))
+    transcript = transcripts.get(place.transcript_id) if place is not None else None
+    if place is None or transcript is None:
+        row.fault("place", "no passage of the study", "what impl-eval wrote")
+        return None
+    passage = transcript.text[place.start : place.end]
+    if released not in ("yes", "no"):
+        row.fault("released", "another word" if released else "nothing", "yes, no")
+    elif words_mark(passage) != mark:
+        row.fault("words", "a passage whose words have changed since", "a workbook exported again")
+    elif shortened and not is_part_of(shortened, passage):
+        allowed = "its words in order, with [...] between"
+        row.fault("shortened", "a text that is not part of the passage", allowed)
+    return Release(place.transcript_id, place.start, place.end, released == "yes", by, date, mark, shortened)
