@@ -53,8 +53,16 @@ def test_without_survey_or_planned_decision_the_silence_says_so() -> None:
     heard = interviews_saying(better=3)
     none = propose_fit(None, heard, minimum_participants=3, majority_share=2 / 3, surveyed=False)
     assert none.kind == "survey: no survey"
-    undecided = replace(survey_saying("no clear change"), direction="not estimable")
+    unclear = replace(survey_saying("no clear change"), direction="not estimable")
+    undecided = replace(unclear, decision="no decision planned: described only")
     assert fit(undecided, heard).kind == "survey: no decision planned"
+
+
+def test_a_planned_decision_that_cannot_be_taken_is_not_called_unplanned() -> None:
+    """Two sites give a change and no p value: the plan foresaw a decision, and there is none."""
+    unclear = replace(survey_saying("no clear change"), direction="not estimable")
+    assert unclear.change.estimate.value is not None
+    assert fit(unclear, interviews_saying(better=3)).kind == "survey: not estimable"
 
 
 def test_the_table_has_every_pair_once() -> None:

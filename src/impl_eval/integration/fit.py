@@ -37,7 +37,7 @@ SURVEY_SILENCE = {
     "no survey": "no survey was carried out",
     "no decision planned": "the survey has a scale for it, and the plan foresaw no decision on it",
     "not measured": "no scale of the survey measures this mechanism",
-    "not estimable": "the survey has a scale for this mechanism, and its change cannot be estimated",
+    "not estimable": "the survey has a scale for this mechanism, and cannot say whether it changed",
 }
 INTERVIEW_SILENCE = {
     "no interviews": "the study has no interviews",
@@ -81,7 +81,7 @@ def _survey_silence(evidence: SurveyEvidence | None, *, surveyed: bool) -> str:
         return "not measured" if surveyed else "no survey"
     if survey_word(evidence) != "not estimable":
         return ""
-    return "no decision planned" if evidence.change.estimate.value is not None else "not estimable"
+    return "no decision planned" if "no decision" in evidence.decision else "not estimable"
 
 
 def _interview_silence(

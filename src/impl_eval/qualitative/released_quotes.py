@@ -18,10 +18,7 @@ EveryPassage = Literal["every passage"]
 EVERY_PASSAGE: EveryPassage = "every passage"
 """Where no text leaves the team: nothing has to be released."""
 _LEFT_OUT = re.compile(r"\s*\[(?:\.\.\.|…)\]\s*")
-NO_RELEASES = (
-    "No participant is quoted: nobody has released a passage. 'impl-eval quotes export' lists the passages "
-    "for somebody to decide on."
-)
+NO_RELEASES = "No participant is quoted: nobody has released a passage."
 
 
 @dataclass(frozen=True, order=True)

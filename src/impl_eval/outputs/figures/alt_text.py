@@ -74,7 +74,7 @@ def _trend(chart: Chart, length: int) -> str:
     labels = sorted(labels) if tick_name(chart, labels[0]) != labels[0] else labels
     first, last = tick_name(chart, labels[0]), tick_name(chart, labels[-1])
     text = (
-        f"{_cut(chart.axis_label or chart.title, length)} as lines for "
+        f"{_capital(_cut(chart.axis_label or chart.title, length))} as lines for "
         f"{_several(len(series), 'place', 'places')}, {_cut(first, length)} to {_cut(last, length)}."
     )
     known = _known(chart.points)
@@ -207,3 +207,7 @@ def _several(count: int, one: str, many: str) -> str:
 def _cut(text: str, length: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
