@@ -1,6 +1,8 @@
-"""The report through the real command line: editions, formats, words of people, and every number's source."""
+"""The report through the real command line: editions, formats, words of people.
 
-import json
+Where every number comes from is read back in test_numbers_read_back.py.
+"""
+
 import re
 import zipfile
 from collections.abc import Callable
@@ -13,7 +15,6 @@ from docx.document import Document
 from tests.command_line import impl_eval_here as impl_eval
 
 NAME = "norfolk-and-waveney-evaluation-report"
-_NUMBER = re.compile(r"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?")
 
 
 @pytest.fixture(scope="module")
@@ -55,58 +56,6 @@ def test_what_people_wrote_reaches_the_report(study: Path) -> None:
     board = words_of(study, "-board")
     assert "Record harms during tapering in one way at every site" in board
     assert "Appendix" not in board
-
-
-def test_every_decimal_number_in_the_report_is_one_of_the_results(study: Path) -> None:
-    """Numbers with a decimal, a percent sign or a sign of change are read back from the finished file.
-
-    What is not a result is a declared fact of the study, listed here by name: versions, identifiers of
-    publications, the words of people, settings of the plan, methods.
-    """
-    results = json.loads((study / "outputs/internal/results.json").read_text(encoding="utf-8"))
-    known: set[float] = set()
-    for one in results["estimates"]:
-        for key in ("value", "low", "high"):
-            value = one[key]
-            if value is not None:
-                known |= {round(abs(value), digits) for digits in (0, 1, 2, 3)}
-                known |= {round(abs(value) * 100, digits) for digits in (0, 1)}
-    text = words_of(study)
-    body = text[
-        text.index("Executive summary", text.index("What does this mean?")) : text.rindex("Framework")
-    ]
-    body = re.sub(r"(?:doi|https?)[^\s]*|\d+\.\d+\.\d+|CC-BY-\d\.\d|Br J Clin[^.]*\.|95% CI", " ", body)
-    shown = [number.replace(",", "").replace("−", "-") for number in _NUMBER.findall(body)]
-    decimal = {number for number in shown if "." in number or number[0] in "+-"}
-    assert len(decimal) > 80
-    assert [number for number in sorted(decimal) if abs(float(number)) not in known] == []
-
-
-def test_whole_numbers_in_sentences_are_results_or_facts_of_the_study(study: Path) -> None:
-    model = json.loads(_model(study))
-    results = json.loads((study / "outputs/internal/results.json").read_text(encoding="utf-8"))
-    ids = {one["id"] for one in results["estimates"]}
-    counted = 0
-    for block in model["blocks"]:
-        words_of_people = re.search(r"\.fit\.text|\.quote_", block.get("id", ""))
-        if words_of_people or block["kind"] not in ("Paragraph", "Callout"):
-            continue
-        if not re.match(r"answer|executive|mechanism", block["id"]):
-            continue
-        for span in block["spans"]:
-            if span["result_id"]:
-                counted += 1
-                assert span["result_id"] in ids
-            else:
-                facts = r"95%|from \d+ to \d+|on \d+ \w+ \d{4}|^\d+\. $|of \d+| \(\d+ to \d+\)"
-                assert not re.search(r"\d", re.sub(facts, "", span["text"])), (block["id"], span["text"])
-    assert counted > 60
-
-
-def _model(study: Path) -> str:
-    done = impl_eval("report", study, "--format", "json")
-    assert done.returncode == 0, done.stderr
-    return (study / "outputs" / f"{NAME}-SIMULATED.json").read_text(encoding="utf-8")
 
 
 def test_a_web_page_has_the_same_chapters(study: Path) -> None:

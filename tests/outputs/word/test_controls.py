@@ -89,11 +89,11 @@ def test_every_block_is_a_part_of_a_gallery_because_libreoffice_breaks_fields_el
 def test_each_number_in_running_text_is_a_control_and_none_in_tables() -> None:
     inline = [each for paragraph in BODY.iter(qn("w:p")) for each in paragraph.findall(qn("w:sdt"))]
     expected = [
-        (value_tag_of(span.result_id), span.text)
+        (value_tag_of(span.value_id), span.text)
         for block in build_report(EVALUATION).blocks
         if hasattr(block, "spans")
         for span in block.spans
-        if span.result_id
+        if span.value_id
     ]
     found = [(value(each, "w:tag"), "".join(text.text for text in each.iter(qn("w:t")))) for each in inline]
     assert [tag for tag, _ in found] == [tag for tag, _ in expected]

@@ -1,8 +1,8 @@
 """How the evaluation was done, in short: what a reader must know before the findings."""
 
-from impl_eval.outputs.number_text import count_text
+from impl_eval.outputs.report.facts import sites
 from impl_eval.outputs.report.inputs import ReportInputs
-from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, spans
+from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, Spans, spans
 from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.shape import (
     compares_surveys,
@@ -29,7 +29,7 @@ def approach_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bloc
     blocks: list[Block] = [
         Heading(1, "How we evaluated", "approach"),
         Heading(2, "Design", "approach.design"),
-        Paragraph(spans(" ".join(_design(evaluation)), see("methods")), id="approach.design.facts"),
+        Paragraph(spans(*_spaced(_design(evaluation)), see("methods")), id="approach.design.facts"),
         *paragraphs("approach.design", words.design),
     ]
     if has_both_strands(evaluation):
@@ -58,29 +58,31 @@ def approach_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Bloc
     return tuple(blocks)
 
 
-def _design(evaluation: Evaluation) -> list[str]:
-    facts = evaluation.facts
-    people = facts.respondents_called
-    sites = (
-        count_text(facts.site_count, "site", "sites") if facts.site_count else "the sites of the programme"
-    )
-    sentences = []
+def _design(evaluation: Evaluation) -> list[Spans]:
+    people = evaluation.facts.respondents_called
+    where = sites(evaluation) if evaluation.facts.site_count else spans("the sites of the programme")
+    said: list[Spans] = []
     if compares_surveys(evaluation):
-        sentences.append(
-            f"This is a comparison of {people} before and after the programme at {sites}, without a group "
-            "that had no programme."
-        )
+        compared = f"This is a comparison of {people} before and after the programme at "
+        said.append(spans(compared, where, ", without a group that had no programme."))
     elif has_survey(evaluation):
-        sentences.append(f"This is one survey of {people} at {sites}. It describes and does not compare.")
+        described = ". It describes and does not compare."
+        said.append(spans(f"This is one survey of {people} at ", where, described))
     if has_interviews(evaluation):
-        sentences.append(
-            "Interviews and group discussions say how people saw the programme and what they say changed."
+        said.append(
+            spans(
+                "Interviews and group discussions say how people saw the programme and what they say changed."
+            )
             if has_survey(evaluation)
-            else f"This evaluation rests on interviews and group discussions at {sites}."
+            else spans("This evaluation rests on interviews and group discussions at ", where, ".")
         )
     if not names_no_outcomes(evaluation):
-        sentences.append("Programme outcomes are described as they were supplied; they are not tested.")
-    return sentences
+        said.append(spans("Programme outcomes are described as they were supplied; they are not tested."))
+    return said
+
+
+def _spaced(sentences: list[Spans]) -> list[Spans]:
+    return [spans(" " if number else "", sentence) for number, sentence in enumerate(sentences)]
 
 
 def _survey(evaluation: Evaluation) -> str:

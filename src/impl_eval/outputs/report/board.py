@@ -1,6 +1,7 @@
 """The board edition: the answer on one page, and on the next what to do, what is not known, and harms."""
 
 from impl_eval.outputs.report.document_control import status_text
+from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.first_pages import answer_page, banner
 from impl_eval.outputs.report.identity import id_of
 from impl_eval.outputs.report.inputs import ReportInputs
@@ -35,7 +36,7 @@ def board_blocks(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, .
         Heading(1, "What to do, and what is not known", "board"),
         _recommendations(inputs),
         Heading(2, "Limits", "board.limits"),
-        Paragraph(spans(limits_line(evaluation)), id="board.limits.line"),
+        Paragraph(with_facts(limits_line(evaluation), evaluation), id="board.limits.line"),
         Heading(2, "Harms", "board.harms"),
         *(
             Paragraph(spans(sentence), id=f"board.harms_{number}")

@@ -1,6 +1,9 @@
 """The executive summary: what was asked, what was found for each mechanism, its limits, what to do."""
 
+from dataclasses import replace
+
 from impl_eval.outputs.number_text import date_text
+from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_standing, fit_text, speaks, tendency
 from impl_eval.outputs.report.limits import limits_line
@@ -52,7 +55,8 @@ def executive_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Blo
     ]
     blocks.append(Heading(2, "What these findings cannot show", "executive.limits"))
     cause = f"{NOT_PROOF_OF_CAUSE} " if shows_a_change(evaluation) else ""
-    limits = spans(f"{cause}Main limits: {_small_first(limits_line(evaluation))}", see("limits"))
+    main = with_facts(_small_first(limits_line(evaluation)), evaluation)
+    limits = spans(f"{cause}Main limits: ", main, see("limits"))
     blocks.append(Paragraph(limits, id="executive.limits.line"))
     if inputs.words.recommendations:
         blocks.append(Heading(2, "What we recommend", "executive.recommendations"))
@@ -143,7 +147,7 @@ def _interviews(evidence: InterviewEvidence | None) -> str:
 
 def _capital(parts: Spans) -> Spans:
     first, *rest = parts
-    return (type(first)(first.text[:1].upper() + first.text[1:], first.strong, first.result_id), *rest)
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
 
 
 def _small_first(text: str) -> str:

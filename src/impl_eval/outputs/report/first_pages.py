@@ -2,6 +2,7 @@
 
 from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.document_control import status_text
+from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_header, fit_text, short_interviews
 from impl_eval.outputs.report.limits import limits_line
@@ -102,7 +103,9 @@ def answer_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ..
         *(() if has_interviews(evaluation) else (without,)),
         Paragraph(outcomes, id="answer.outcomes"),
         _next_steps(inputs),
-        Paragraph(spans(strong("Limits. "), limits_line(evaluation)), id="answer.limits"),
+        Paragraph(
+            spans(strong("Limits. "), with_facts(limits_line(evaluation), evaluation)), id="answer.limits"
+        ),
     )
 
 

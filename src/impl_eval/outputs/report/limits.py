@@ -1,6 +1,7 @@
 """What the results cannot carry, and harms: never left out, whatever was supplied."""
 
 from impl_eval.outputs.number_text import count_text
+from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, Prompt, spans
 from impl_eval.outputs.report.outcomes import supplied_outcomes
@@ -61,7 +62,7 @@ def limits_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block,
         for caution in dict.fromkeys(cautions)
         if caution not in known and not _is_said_already(evaluation, caution)
     ]
-    blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in sentences)
+    blocks.extend(Paragraph(with_facts(sentence, evaluation), "bullet") for sentence in sentences)
     blocks.extend(paragraphs("limits.limits", inputs.words.discussion.limits))
     blocks.append(Heading(2, "Harms", "limits.harms"))
     blocks.extend(Paragraph(spans(sentence)) for sentence in harms_sentences(evaluation))

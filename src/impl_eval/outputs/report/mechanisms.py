@@ -41,6 +41,7 @@ from impl_eval.outputs.report.values import (
     listed,
     mid_sentence,
     sentence_case,
+    shown_n,
     shown_number,
     text_cell,
     value_cell,
@@ -51,6 +52,7 @@ from impl_eval.results import (
     InterviewEvidence,
     JointRow,
     MechanismSummary,
+    Reported,
     SurveyEvidence,
 )
 
@@ -215,7 +217,7 @@ def _groups(mechanism: MechanismSummary, evidence: InterviewEvidence) -> tuple[B
     rows = tuple(
         (
             text_cell(sentence_case(group)),
-            text_cell(shown_number(people), _out_of(people.estimate.n)),
+            text_cell(shown_number(people), _out_of(people)),
             value_cell(segments),
         )
         for group, people, segments in evidence.groups
@@ -226,8 +228,8 @@ def _groups(mechanism: MechanismSummary, evidence: InterviewEvidence) -> tuple[B
     return (block,)
 
 
-def _out_of(n: int | None) -> str:
-    return f" of {n}" if n is not None else ""
+def _out_of(people: Reported) -> Spans:
+    return spans(" of ", shown_n(people)) if people.estimate.n is not None else ()
 
 
 def _charts(evaluation: Evaluation, kind: str) -> tuple[Chart, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from impl_eval.outputs.number_text import plain
+from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.markings import rounding_rules
 from impl_eval.outputs.report.mechanism_words import citation_of
 from impl_eval.outputs.report.model import Block, Callout, Heading, PageBreak, Paragraph, spans, strong
@@ -83,7 +84,9 @@ def _survey(evaluation: Evaluation) -> tuple[Block, ...]:
         return ()
     rule = evaluation.joint_display.direction_rule
     blocks: list[Block] = [Heading(2, _survey_title(evaluation), "methods.survey")]
-    blocks.extend(Paragraph(spans(one), "bullet") for one in dict.fromkeys(sentences) if one != rule)
+    blocks.extend(
+        Paragraph(with_facts(one, evaluation), "bullet") for one in dict.fromkeys(sentences) if one != rule
+    )
     blocks.append(Heading(3, "How to read the tables of scores", "methods.tables"))
     blocks.append(Paragraph(spans(how_to_read(evaluation))))
     return tuple(blocks)
@@ -95,7 +98,7 @@ def _interviews(evaluation: Evaluation) -> tuple[Block, ...]:
         return ()
     return (
         Heading(2, "Interviews and coding", "methods.interviews"),
-        *(Paragraph(spans(sentence), "bullet") for sentence in interviews.methods),
+        *(Paragraph(with_facts(sentence, evaluation), "bullet") for sentence in interviews.methods),
     )
 
 
@@ -114,7 +117,9 @@ def _together(evaluation: Evaluation) -> tuple[Block, ...]:
     for title, name, rule, is_used in rules:
         if is_used:
             blocks.append(Heading(3, title, f"methods.rules.{name}"))
-            blocks.extend(Paragraph(spans(sentence), "bullet") for sentence in _sentences(rule))
+            blocks.extend(
+                Paragraph(with_facts(sentence, evaluation), "bullet") for sentence in _sentences(rule)
+            )
     return (Heading(2, "Rules for the words in this report", "methods.rules"), *blocks) if blocks else ()
 
 
@@ -129,7 +134,8 @@ def _small_numbers(evaluation: Evaluation) -> tuple[Block, ...]:
     sentences = rules(evaluation) if smallest > 1 else [_NOTHING_HIDDEN]
     if not sentences:
         return ()
-    return (Heading(2, "Small numbers", "methods.small"), Paragraph(spans(" ".join(sentences))))
+    said = with_facts(" ".join(sentences), evaluation)
+    return (Heading(2, "Small numbers", "methods.small"), Paragraph(said))
 
 
 def _small_number_rules(evaluation: Evaluation) -> list[str]:

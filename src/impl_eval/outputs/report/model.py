@@ -19,6 +19,8 @@ Align = Literal["left", "right", "centre"]
 class Span:
     """A piece of a paragraph. `result_id` names the Reported whose number the text shows.
 
+    `fact_id` names a declared fact whose value the text shows: a setting of the plan (`plan.minimum_pairs`),
+    a range of a scale, a rule of the program; see `facts`.
     `refers_to` names the block that the text points at: a renderer makes it a live reference. Its text is
     what the report calls that block now ("Table 4", or the words of a heading): see `references.resolved`.
     """
@@ -27,6 +29,12 @@ class Span:
     strong: bool = False
     result_id: str = ""
     refers_to: str = ""
+    fact_id: str = ""
+
+    @property
+    def value_id(self) -> str:
+        """The result or declared fact whose value the text shows; empty for words."""
+        return self.result_id or self.fact_id
 
 
 Spans = tuple[Span, ...]

@@ -8,7 +8,7 @@ from impl_eval.outputs.report.model import Block, Heading, Paragraph, Spans, spa
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews, has_survey
 from impl_eval.outputs.report.table_blocks import table_block
-from impl_eval.outputs.report.values import counted, has_value
+from impl_eval.outputs.report.values import counted, fact, has_value
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
 _MATCHED = "matched_against_unmatched"
@@ -92,14 +92,22 @@ def _heard(section: Section, table: Table) -> Spans:
     number = {reported.id: reported for reported in section.reported}
     people = number.get("interviews.participants")
     transcripts = len(table.rows)
-    sentence = spans(f"There {_is(transcripts)} {count_text(transcripts, 'transcript', 'transcripts')}")
+    sentence = spans(f"There {_is(transcripts)} ", *_transcripts(number, transcripts))
     if people is not None and has_value(people):
         sentence = spans(sentence, ", with ", counted(people, "participant", "participants"), " in all")
     groups = sum(_is_of_a_group(row) for row in table.rows)
     if groups:
         discussions = "a group discussion" if groups == 1 else "group discussions"
-        sentence = spans(sentence, f"; {plain(groups, 0)} of the transcripts {_is(groups)} {discussions}")
+        sentence = spans(sentence, "; ", fact(plain(groups, 0), "study.group_discussions"))
+        sentence = spans(sentence, f" of the transcripts {_is(groups)} {discussions}")
     return spans(sentence, ".")
+
+
+def _transcripts(number: dict[str, Reported], transcripts: int) -> Spans:
+    counted_ones = number.get("interviews.transcripts")
+    if counted_ones is not None and counted_ones.estimate.value == transcripts:
+        return counted(counted_ones, "transcript", "transcripts")
+    return spans(count_text(transcripts, "transcript", "transcripts"))
 
 
 def _is(count: int) -> str:

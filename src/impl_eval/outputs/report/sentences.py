@@ -7,6 +7,7 @@ from impl_eval.outputs.number_text import bounds_text, level_text, plain, reason
 from impl_eval.outputs.report.model import Span, Spans, spans
 from impl_eval.outputs.report.shape import has_coded_interviews, has_interviews, has_survey, is_described_only
 from impl_eval.outputs.report.values import (
+    fact,
     has_value,
     listed,
     mid_sentence,
@@ -86,10 +87,11 @@ def better_or_worse(evidence: SurveyEvidence) -> str:
 def change_sentence(evidence: SurveyEvidence, people: str, *, spelt_out: bool = False) -> Spans:
     """Return the sentence with the change and its interval, or with the reason why there is none."""
     if not has_value(evidence.change):
-        return spans(f"Reason: {_bare_reason(evidence.change)}.")
+        return _reason(evidence)
     sentence = spans(_who_changed(evidence.change, people), points(evidence, spelt_out), ".")
     if evidence.change.estimate.low is None:
-        return spans(sentence, f" {sentence_case(reason_text(evidence.change).rstrip('.'))}.")
+        reason = sentence_case(reason_text(evidence.change).rstrip("."))
+        return spans(sentence, " ", _told(reason, evidence.change), ".")
     return sentence
 
 
@@ -185,7 +187,7 @@ def described_only_sentence(label: str, evidence: SurveyEvidence, people: str) -
 
 
 def _reason(evidence: SurveyEvidence) -> Spans:
-    return spans(f"Reason: {_bare_reason(evidence.change)}.")
+    return spans("Reason: ", _bare_reason(evidence.change), ".")
 
 
 def points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
@@ -195,8 +197,10 @@ def points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
     level = change.estimate.level
     if change.estimate.low is None or level is None:
         return changed
-    name = level_text(level).replace("CI", "confidence interval, CI:") if spelt_out else level_text(level)
-    return spans(changed, f" ({name} ", Span(bounds_text(change), result_id=change.id), ")")
+    share, name = level_text(level).split(" ", 1)
+    name = "confidence interval, CI:" if spelt_out else name
+    of_level, bounds = (Span(text, result_id=change.id) for text in (share, bounds_text(change)))
+    return spans(changed, " (", of_level, f" {name} ", bounds, ")")
 
 
 def _who_changed(change: Reported, people: str) -> Spans:
@@ -210,13 +214,19 @@ def _who_changed(change: Reported, people: str) -> Spans:
     return spans("Among the ", shown_n(change), f" {people} with a score both times, the mean change was ")
 
 
-def _of_range(evidence: SurveyEvidence, comma: str = "") -> str:
+def _of_range(evidence: SurveyEvidence, comma: str = "") -> Spans:
     if evidence.score_range is None:
-        return ""
+        return ()
     low, high = evidence.score_range
-    return f"{comma} on a scale from {plain(low, 0)} to {plain(high, 0)}"
+    declared = fact(f"{plain(low, 0)} to {plain(high, 0)}", f"scale.{evidence.scale_id}.range")
+    return spans(f"{comma} on a scale from ", declared)
 
 
-def _bare_reason(reported: Reported) -> str:
+def _bare_reason(reported: Reported) -> Span:
     reason = reason_text(reported).removeprefix("not estimable: ").rstrip(".")
-    return reason.replace("suppressed: ", "the number is hidden, being ", 1)
+    return _told(reason.replace("suppressed: ", "the number is hidden, being ", 1), reported)
+
+
+def _told(reason: str, reported: Reported) -> Span:
+    """Return a reason; one with a number in it is that of its result, as a value is."""
+    return Span(reason, result_id=reported.id if any(map(str.isdigit, reason)) else "")

@@ -9,6 +9,7 @@ from impl_eval.outputs.report.values import (
     NOTHING,
     joined_sentences,
     reasons_note,
+    shown_n,
     text_cell,
     value_cell,
     with_level,
@@ -40,7 +41,7 @@ def table_block(table: Table, *, compact: bool = False) -> TableBlock:
         Column(draft.header, share, "right" if draft.numeric else "left")
         for draft, share in zip(drafts, shares, strict=True)
     )
-    rows = tuple(tuple(_cell(cell, intervals_whole) for cell in row) for row in table.rows)
+    rows = tuple(_row(table.columns, row, intervals_whole) for row in table.rows)
     reasons = reasons_note(cell for row in table.rows for cell in row if isinstance(cell, Reported))
     return TableBlock(
         id=table.id,
@@ -66,6 +67,22 @@ class _Draft:
     numeric: bool
     least: float
     wanted: float
+
+
+def _row(headers: tuple[str, ...], row: tuple[Cell, ...], intervals_whole: bool) -> tuple[TableCell, ...]:
+    """Return the cells of a row; what stands as text under "n" is the n of the result beside it."""
+    beside = next((cell for cell in row if isinstance(cell, Reported)), None)
+    return tuple(
+        text_cell(shown_n(beside))
+        if header == "n" and beside is not None and isinstance(cell, str) and _is_n(cell, beside)
+        else _cell(cell, intervals_whole)
+        for header, cell in zip(headers, row, strict=True)
+    )
+
+
+def _is_n(text: str, beside: Reported) -> bool:
+    n = beside.estimate.n
+    return n is not None and text == str(n)
 
 
 def _cell(cell: Cell, intervals_whole: bool) -> TableCell:

@@ -32,6 +32,11 @@ def shown_n(reported: Reported) -> Span:
     return Span(text, result_id=reported.id)
 
 
+def fact(text: str, fact_id: str) -> Span:
+    """Return a declared fact: its value as it reads here, and the name under which it is declared."""
+    return Span(text, fact_id=fact_id)
+
+
 def is_one(reported: Reported) -> bool:
     """Whether a count is exactly one."""
     return reported.estimate.value == 1

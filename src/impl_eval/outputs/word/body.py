@@ -22,6 +22,7 @@ from impl_eval.outputs.word.controls import (
     Controls,
     block_control,
     value_control,
+    values_in_cells,
 )
 from impl_eval.outputs.word.looks import STYLE_OF_PARAGRAPH
 from impl_eval.outputs.word.plan import Plan, plan_of
@@ -145,6 +146,8 @@ class BodyWriter:
     def _table(self, block: TableBlock) -> None:
         self._caption(block.id, block.title)
         self._parts.append(table_xml(block, self._width, self._plan.targets))
+        if self._controls is not None:
+            self._controls.cells.extend(values_in_cells(block))
         self._parts.append(paragraph("TableNote", run(block.note)) if block.note else "")
         self._after_table = not block.note
 
@@ -173,7 +176,7 @@ class BodyWriter:
             return runs(block.spans, targets)
         return "".join(
             value_control(runs((span,)), controls.of_value(block.id, span))
-            if span.result_id
+            if span.value_id
             else runs((span,), targets)
             for span in block.spans
         )

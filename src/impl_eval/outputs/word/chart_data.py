@@ -5,7 +5,7 @@ a hidden share have no numbers at all, and their label says why.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -24,17 +24,21 @@ _PATTERNS = {"enabler": "", "barrier": "wdUpDiag", "mixed": "smCheck", "unclear"
 
 @dataclass(frozen=True)
 class ChartSeries:
-    """One series: a number, or None where there is none to show, for each category."""
+    """One series: a number, or None where there is none to show, for each category, and whose it is."""
 
     name: str
     values: tuple[float | None, ...]
     colour: str
     pattern: str = ""
+    result_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ChartData:
-    """What Word needs to draw a chart. `number_format` is Excel's; titles of axes may be empty."""
+    """What Word needs to draw a chart. `number_format` is Excel's; titles of axes may be empty.
+
+    `label_values` are the values that stand in the name of each category: (result, text).
+    """
 
     kind: Kind
     categories: tuple[str, ...]
@@ -42,6 +46,18 @@ class ChartData:
     value_title: str
     category_title: str
     number_format: str
+    label_values: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+def values_in_sheet(data: ChartData) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (row, column, result, text) of every value behind a chart; row 0 and column 0 are names."""
+    for row, told in enumerate(data.label_values, start=1):
+        for result_id, text in told:
+            yield row, 0, result_id, text
+    for column, series in enumerate(data.series, start=1):
+        for row, (value, result_id) in enumerate(zip(series.values, series.result_ids, strict=True), start=1):
+            if value is not None:
+                yield row, column, result_id, repr(value)
 
 
 def chart_data(chart: Chart, facts: StudyFacts) -> ChartData | None:
@@ -59,22 +75,26 @@ def chart_data(chart: Chart, facts: StudyFacts) -> ChartData | None:
 
 def _shares(chart: Chart, facts: StudyFacts) -> ChartData:
     bars, options = bars_of(chart, facts), options_of(chart)
-    labels = []
+    labels, told = [], []
     columns: dict[str, list[float | None]] = {option: [] for option in options}
     for bar in bars:
         hidden = [shown for shown in bar.shares.values() if shown.estimate.value is None]
-        counts = [shown.estimate.n for shown in bar.shares.values() if shown.estimate.n is not None]
-        facts_of_bar = number(hidden[0]) if hidden else f"n = {plain(counts[0], 0)}" if counts else ""
+        counted = [shown for shown in bar.shares.values() if shown.estimate.n is not None]
+        facts_of_bar = number(hidden[0]) if hidden else _n_text(counted[0]) if counted else ""
+        told.append(tuple((one.id, facts_of_bar) for one in (hidden or counted)[:1]))
         labels.append(", ".join(part for part in (bar.item, bar.timepoint, facts_of_bar) if part))
         for option in options:
             shown = bar.shares.get(option)
             value = None if hidden or shown is None else shown.estimate.value
             columns[option].append(None if value is None else _number_in(percent(value)) / 100)
     looks = zip(options, _between(LIKERT, len(options)), _slants(len(options)), strict=True)
-    series = tuple(ChartSeries(name, tuple(columns[name]), colour, slant) for name, colour, slant in looks)
+    series = tuple(
+        ChartSeries(name, tuple(columns[name]), colour, slant, _ids(bar.shares.get(name) for bar in bars))
+        for name, colour, slant in looks
+    )
     title = _marked(chart.axis_label, facts)
     smallest = 0.08 if len(options) < 7 else 0.1
-    return ChartData("shares", tuple(labels), series, title, "", f'[<{smallest}]"";0%')
+    return ChartData("shares", tuple(labels), series, title, "", f'[<{smallest}]"";0%', tuple(told))
 
 
 def _counts(chart: Chart, facts: StudyFacts) -> ChartData:
@@ -82,8 +102,9 @@ def _counts(chart: Chart, facts: StudyFacts) -> ChartData:
     for point in chart.points:
         rows.setdefault(point.label, {})[point.series] = point.reported
     names = list(dict.fromkeys(point.series for point in chart.points))
-    labels = []
+    labels, told = [], []
     for label, counts in rows.items():
+        told.append(tuple((one.id, number(one)) for one in counts.values() if one.estimate.value is None))
         hidden = [f"{name} {number(one)}" for name, one in counts.items() if one.estimate.value is None]
         labels.append(f"{label} ({', '.join(hidden)})" if hidden else label)
     series = tuple(
@@ -92,10 +113,13 @@ def _counts(chart: Chart, facts: StudyFacts) -> ChartData:
             tuple(_as_shown(row.get(name)) for row in rows.values()),
             VALENCE_COLOURS.get(name, category(place, CATEGORIES)).removeprefix("#"),
             _PATTERNS.get(name, ""),
+            _ids(row.get(name) for row in rows.values()),
         )
         for place, name in enumerate(names)
     )
-    return ChartData("counts", tuple(labels), series, _marked(chart.axis_label, facts), "", "0;;;")
+    return ChartData(
+        "counts", tuple(labels), series, _marked(chart.axis_label, facts), "", "0;;;", tuple(told)
+    )
 
 
 def _lines(chart: Chart, facts: StudyFacts) -> ChartData | None:
@@ -115,6 +139,7 @@ def _lines(chart: Chart, facts: StudyFacts) -> ChartData | None:
             name or chart.title,
             tuple(_as_shown(values.get((name, label))) for label in labels),
             category(place, CATEGORIES).removeprefix("#"),
+            result_ids=_ids(values.get((name, label)) for label in labels),
         )
         for place, name in enumerate(names)
     )
@@ -128,6 +153,14 @@ def _evenly_spaced(labels: Sequence[str]) -> bool:
     months = [date.year * 12 + date.month for date in dates]
     steps = {after - before for before, after in pairwise(months)}
     return len(steps) <= 1 and 0 not in steps
+
+
+def _ids(results: Iterable[Reported | None]) -> tuple[str, ...]:
+    return tuple("" if one is None else one.id for one in results)
+
+
+def _n_text(reported: Reported) -> str:
+    return f"n = {plain(reported.estimate.n or 0, 0)}"
 
 
 def _as_shown(reported: Reported | None) -> float | None:

@@ -7,7 +7,7 @@ Tags and bookmark names follow from the id of the block alone, and stay the same
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ class BlockControl:
 
 @dataclass(frozen=True)
 class ValueControl:
-    """The control around one number in running text."""
+    """The control around one number in running text. `result_id` may name a declared fact as well."""
 
     block_id: str
     result_id: str
@@ -54,6 +54,30 @@ class ValueControl:
     title: str
     number: int
     text: str
+
+
+@dataclass(frozen=True)
+class ShownInCell:
+    """A value in a cell of a table, or of the sheet behind a chart; row 0 is the header.
+
+    Cells have no controls: Word grows slow with thousands of them. The custom XML part tells the place.
+    """
+
+    block_id: str
+    row: int
+    column: int
+    value_id: str
+    text: str
+
+
+def values_in_cells(block: TableBlock) -> Iterator[ShownInCell]:
+    """Yield the values of a table in reading order."""
+    for row, cells in enumerate(block.rows, start=1):
+        for column, cell in enumerate(cells):
+            for line in cell:
+                for span in line.spans:
+                    if span.value_id:
+                        yield ShownInCell(block.id, row, column, span.value_id, span.text)
 
 
 def tag_of(block_id: str) -> str:
@@ -84,6 +108,7 @@ class Controls:
     def __init__(self) -> None:
         self.blocks: list[BlockControl] = []
         self.values: list[ValueControl] = []
+        self.cells: list[ShownInCell] = []
         self._used: set[str | int] = set()
         self._values_of: Counter[str] = Counter()
         self._heading = ""
@@ -110,13 +135,13 @@ class Controls:
     def of_value(self, block_id: str, span: Span) -> ValueControl:
         """Return the control of a number in the running text of a block."""
         self._values_of[block_id] += 1
-        words = re.sub(r"[\W_]+", " ", span.result_id).strip()
+        words = re.sub(r"[\W_]+", " ", span.value_id).strip()
         control = ValueControl(
             block_id,
-            span.result_id,
-            value_tag_of(span.result_id),
+            span.value_id,
+            value_tag_of(span.value_id),
             _cut(f"Auto: number, {words}", LONGEST_TITLE),
-            self._number(f"{block_id} {span.result_id} {self._values_of[block_id]}"),
+            self._number(f"{block_id} {span.value_id} {self._values_of[block_id]}"),
             span.text,
         )
         self.values.append(control)

@@ -1,13 +1,15 @@
 """The custom XML part of a report: what a later refresh has to know of the report it finds.
 
 It names every block with its control, its base hash and the results it shows, every number in running
-text with the words that stood there, and the inputs. All of it is suppressed like the report itself.
+text and in cells with the words that stood there, and the inputs. All of it is suppressed like the report
+itself.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from impl_eval.outputs.word.controls import Controls
+from impl_eval.outputs.word.controls import Controls, ShownInCell
 from impl_eval.outputs.word.xml_text import attribute
 
 NAMESPACE = "urn:impl-eval:1"
@@ -40,6 +42,10 @@ def part_xml(controls: Controls, origin: Origin, hashes: Mapping[str, str]) -> b
         f" {attribute(one.text, 'text')}/>"
         for one in controls.values
     )
+    cells = "".join(
+        f"<cells {attribute(block_id, 'block')}>{''.join(map(_cell_xml, shown))}</cells>"
+        for block_id, shown in groupby(controls.cells, key=lambda one: one.block_id)
+    )
     inputs = "".join(
         f"<input {attribute(file, 'file')} {attribute(sha256, 'sha256')}/>" for file, sha256 in origin.inputs
     )
@@ -47,8 +53,15 @@ def part_xml(controls: Controls, origin: Origin, hashes: Mapping[str, str]) -> b
     about += f" {attribute(origin.edition, 'edition')}"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<report xmlns="{NAMESPACE}" {about}>{inputs}{blocks}{values}</report>'
+        f'<report xmlns="{NAMESPACE}" {about}>{inputs}{blocks}{values}{cells}</report>'
     ).encode()
+
+
+def _cell_xml(shown: ShownInCell) -> str:
+    return (
+        f'<cell row="{shown.row}" column="{shown.column}" {attribute(shown.value_id, "result")}'
+        f" {attribute(shown.text, 'text')}/>"
+    )
 
 
 def properties_xml() -> bytes:

@@ -66,7 +66,7 @@ def render_document(
 
     def body(document: Document) -> str:
         nonlocal part
-        drawn = Illustrations(document, figures.pictures, figures.facts, page) if figures else None
+        drawn = Illustrations(document, figures.pictures, figures.facts, page, controls) if figures else None
         writer = BodyWriter(
             drawn.figure_run if drawn else no_figures,
             controls=controls if origin else None,

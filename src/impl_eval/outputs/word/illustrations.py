@@ -9,9 +9,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from impl_eval.outputs.report.model import FigureBlock
-from impl_eval.outputs.word.chart_data import ChartData, chart_data
+from impl_eval.outputs.word.chart_data import ChartData, chart_data, values_in_sheet
 from impl_eval.outputs.word.chart_workbook import chart_workbook
 from impl_eval.outputs.word.chart_xml import chart_xml
+from impl_eval.outputs.word.controls import Controls, ShownInCell
 from impl_eval.outputs.word.looks import EMU_PER_CM, EMU_PER_TWIP
 from impl_eval.outputs.word.pictures import chart_run, picture_run, picture_size
 from impl_eval.outputs.word.sections import Page
@@ -29,8 +30,14 @@ class Illustrations:
     """Adds figures to a document: stores what each needs and returns the run that shows it."""
 
     def __init__(
-        self, document: Document, pictures: "Mapping[str, Picture]", facts: StudyFacts, page: Page
+        self,
+        document: Document,
+        pictures: "Mapping[str, Picture]",
+        facts: StudyFacts,
+        page: Page,
+        controls: Controls,
     ) -> None:
+        self._controls = controls
         self._document = document
         self._pictures = pictures
         self._facts = facts
@@ -42,6 +49,8 @@ class Illustrations:
         data = chart_data(block.chart, self._facts)
         name = f"Figure {number}"
         if data is not None:
+            shown = (ShownInCell(block.id, *value) for value in values_in_sheet(data))
+            self._controls.cells.extend(shown)
             size = (self._width, min(self._tallest, _height(data)))
             return chart_run(self._add_chart(data, number), number, name, block.alt, size)
         picture = self._pictures[block.chart.id]
