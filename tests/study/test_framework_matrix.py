@@ -14,7 +14,8 @@ from impl_eval.outputs.framework_matrix import matrix_workbook
 from impl_eval.qualitative.framework_matrix import CaseKind, CellKey
 from impl_eval.study.framework_matrix import matrix_of_study, shown_matrix
 from impl_eval.study.load import load_study
-from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, summaries_csv
+from impl_eval.study.participant_sites import SITES_FILE
+from impl_eval.study.summary_files import SUMMARIES_FILE, summaries_csv
 from impl_eval.study.summary_import import (
     MatrixChanges,
     holds_unimported_summaries,

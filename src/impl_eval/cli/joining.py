@@ -113,6 +113,26 @@ def import_(file: Path, study: Path, decided_by: str) -> None:
     click.echo(f"{study / INTEGRATION_FILE}: {told}")
 
 
+@joint.command()
+@study_argument
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+def cases(study: Path, target: Path | None) -> None:
+    """Write a table of sites and participants that both strands know, by mechanism, for the team alone.
+
+    qualitative/participant_sites.csv says where participants work (site_id) and, where known, under which
+    code they answered the survey (respondent_id). The table holds single people's changes and words: only
+    you can read it, it goes into outputs/internal unless --to names another file, and no report shows it.
+    """
+    from impl_eval.outputs.atomic import write_whole
+    from impl_eval.study.mixed_cases import mixed_cases_csv
+
+    loaded, proposed = _proposed(study)
+    content, sites, participants = mixed_cases_csv(loaded, proposed)
+    path = target or study / "outputs" / "internal" / "mixed_methods_matrix.csv"
+    write_whole(path, content, private=True)
+    click.echo(f"{path}: sites {sites}, linked participants {participants}")
+
+
 def _proposed(study: Path) -> "tuple[Study, JointDisplay]":
     """Return a study and its joint display as the rule alone proposes it."""
     from dataclasses import replace

@@ -30,7 +30,7 @@ from impl_eval.qualitative.interview_counts import one_layer_per_transcript
 from impl_eval.study.declared_files import Gathering
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.model import InterviewMaterial, Study
-from impl_eval.study.summary_files import SITES_FILE, read_participant_sites
+from impl_eval.study.participant_sites import SITES_FILE, read_participant_sites
 
 KIND_NAMES: dict[CaseKind, str] = {
     "participant": "participants",

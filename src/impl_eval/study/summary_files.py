@@ -1,13 +1,12 @@
-"""summaries.csv: what analysts wrote into the framework matrix. And which participant works at which site.
+"""summaries.csv: what analysts wrote into the framework matrix.
 
 The file is made by the first import; absent means that nobody has written a summary yet. Where there is a
 coding store, the file is its export.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from impl_eval.declared import DeclaredModel, Text, YesNo
 from impl_eval.errors import did_you_mean
@@ -30,7 +29,6 @@ from impl_eval.study.files import StudyFiles
 from impl_eval.study.rows import Row, parse_row, read_rows
 
 SUMMARIES_FILE = "qualitative/summaries.csv"
-SITES_FILE = "qualitative/participant_sites.csv"
 COLUMNS = ("case_kind", "case", "code_id", "coder", "summary", "rests_on", "fingerprint", "undecided")
 _REQUIRED, _OPTIONAL = COLUMNS[:5], COLUMNS[5:]
 _WORDS: dict[CaseKind, str] = {
@@ -54,13 +52,6 @@ class SummaryRow(DeclaredModel):
     rests_on: str = ""
     fingerprint: str = ""
     undecided: YesNo | None = None
-
-
-class SiteRow(DeclaredModel):
-    """One row of participant_sites.csv."""
-
-    participant_id: Text
-    site_id: Text
 
 
 @dataclass(frozen=True)
@@ -151,23 +142,3 @@ def summaries_csv(summaries: Iterable[Summary]) -> bytes:
         ),
         mark=False,
     )  # fmt: skip
-
-
-def read_participant_sites(
-    files: StudyFiles, participants: Collection[str], sites: Collection[str]
-) -> Mapping[str, str]:
-    """Read at which site participants work; the file is optional. Faults are noted, never raised."""
-    path: Path | None = files.inside(SITES_FILE, (SITES_FILE, None, ""))
-    if path is None or not path.is_file():
-        return {}
-    site_of: dict[str, str] = {}
-    for row in read_rows(files, path, SITES_FILE, tuple(SiteRow.model_fields), ()).rows:
-        parsed = parse_row(SiteRow, row, files)
-        if parsed is None:
-            continue
-        _check_name(row, "participant_id", parsed.participant_id, participants, _WORDS["participant"], files)
-        _check_name(row, "site_id", parsed.site_id, sites, _WORDS["site"], files)
-        if site_of.setdefault(parsed.participant_id, parsed.site_id) != parsed.site_id:
-            found = f"{shown(parsed.participant_id)} at two sites"
-            files.gathering.add(row.place("site_id"), found, "one site for a participant")
-    return site_of

@@ -18,8 +18,9 @@ from impl_eval.readers.files import read_content
 from impl_eval.study.analyst_notes import NOTES_FILE
 from impl_eval.study.identifier_files import NAMES_FILE
 from impl_eval.study.model import Study
+from impl_eval.study.participant_sites import SITES_FILE
 from impl_eval.study.quote_files import QUOTES_FILE
-from impl_eval.study.summary_files import SITES_FILE, SUMMARIES_FILE, summaries_csv
+from impl_eval.study.summary_files import SUMMARIES_FILE, summaries_csv
 from impl_eval.study.withdrawn_rows import without_rows
 from impl_eval.study.yaml_edit import remove_examples
 
