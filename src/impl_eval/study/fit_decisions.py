@@ -42,9 +42,9 @@ def fit_lines(proposed: JointDisplay, decided: Sequence[FitDecision] = ()) -> tu
             row.mechanism_id,
             row.label,
             _survey_text(row.survey),
-            plain_text(short_interviews(row.interviews)),
+            plain_text(short_interviews(row.interviews)).replace("\N{NO-BREAK SPACE}", " "),
             row.fit.word,
-            row.fit.explanation,
+            row.fit.explanation.removeprefix(f"proposed: {row.fit.word}. "),
             seen_results(row),
             "; ".join(
                 f"{one.decided_by}, {one.date.isoformat()}: {one.fit} ({one.reason})"
