@@ -48,6 +48,16 @@ def test_a_participant_and_their_site_by_hand(small_study: Path) -> None:
     assert len(found) == 4
 
 
+def test_a_site_s_change_is_the_mean_of_its_people_s(small_study: Path) -> None:
+    changes = []
+    for respondent in ("a1", "A 2", "a-3"):
+        found = cases(small_study, f"P01,A,{respondent}")
+        person, site = found["participant", "P01", "Trust"], found["site", "A", "Trust"]
+        changes.append(float(person["change"]))
+        assert changes[-1] == pytest.approx(float(person["mean_after"]) - float(person["mean_before"]))
+    assert sum(changes) / 3 == pytest.approx(float(site["change"]), abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("link", "reason"), [("P01,B,b3", NO_BOTH), ("P01,A,b1", NO_ROWS), ("P01,A,none", NO_ROWS)]
 )
