@@ -18,7 +18,7 @@ from impl_eval.outputs.report.values import has_value
 from impl_eval.protocols.integration_words import FitDecision
 from impl_eval.readers.workbook_rows import ReturnedRow, returned_rows
 from impl_eval.results import JointDisplay, JointRow, SurveyEvidence
-from impl_eval.study.declared_files import Gathering, Located, Place, parse_declared
+from impl_eval.study.declared_files import Gathering, Located, Place, parse_declared, shown
 from impl_eval.study.integration_files import INTEGRATION_FILE
 from impl_eval.study.yaml_entries import edit_entries
 
@@ -149,7 +149,7 @@ def _is_row_of_today(row: ReturnedRow, current: Mapping[str, JointRow]) -> bool:
     """Note a row about no mechanism, on other results, or with a proposal that somebody changed."""
     now = current.get(row.text("mechanism"))
     if now is None:
-        found = f'"{row.text("mechanism")}"' if row.text("mechanism") else "nothing"
+        found = shown(row.text("mechanism")) if row.text("mechanism") else "nothing"
         row.fault("mechanism", found, ", ".join(current), did_you_mean(row.text("mechanism"), current))
     elif row.text("fit").casefold() == TAKE_BACK:
         return True
