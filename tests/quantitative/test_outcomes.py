@@ -78,3 +78,14 @@ def test_unexpected_and_repeated_values_are_mistakes_of_the_caller():
 def test_places_that_look_alike_keep_their_own_ids():
     values = [value("waits", MARCH, 1, place="St. Mary"), value("waits", MARCH, 2, place="St Mary")]
     assert len(found(outcomes_strand([WAITS], values))) == 6
+
+
+def test_the_note_says_in_which_unit_rates_and_values_are():
+    values = [value("opioids", MARCH, 630, 9000), value("waits", MARCH, 80)]
+    (table,) = outcomes_strand([OPIOIDS, WAITS, HARMS], values).tables
+    assert table.note == (
+        "Rate: value divided by denominator, in items per 1,000 patients (Opioid prescribing). "
+        "Value without denominator, in days (Wait for the pain service). Described, not tested."
+    )
+    (table,) = outcomes_strand([WAITS], values[1:]).tables
+    assert table.note.startswith("Value without denominator")

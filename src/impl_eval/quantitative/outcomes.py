@@ -58,7 +58,7 @@ def outcomes_strand(expected: Sequence[ExpectedOutcome], values: Sequence[Outcom
         title="Programme outcomes as supplied",
         columns=("Outcome", "Place", "Date", "Value", "Denominator", "Rate", "Source"),
         rows=tuple(rows),
-        note="Rate: value divided by denominator, for as many as the unit says. Described, not tested.",
+        note=f"{_units(expected, values)} Described, not tested.".strip(),
     )
     missing = not_supplied(expected, values)
     return Section(
@@ -70,6 +70,23 @@ def outcomes_strand(expected: Sequence[ExpectedOutcome], values: Sequence[Outcom
         cautions=_cautions(missing, has_values=bool(rows)),
         methods=("Outcomes are described as they were supplied: value, denominator and rate. No test.",),
     )
+
+
+def _units(expected: Sequence[ExpectedOutcome], values: Sequence[OutcomeValue]) -> str:
+    """Return what a rate is, and in which unit the rates and the values without denominator are."""
+    with_rate = {value.outcome_id for value in values if value.denominator is not None}
+    without = {value.outcome_id for value in values if value.denominator is None}
+    sentences = [f"Rate: value divided by denominator{_in_units(expected, with_rate)}."] if with_rate else []
+    sentences += [f"Value without denominator{_in_units(expected, without)}."] if without else []
+    return " ".join(sentences)
+
+
+def _in_units(expected: Sequence[ExpectedOutcome], ids: set[str]) -> str:
+    units: dict[str, list[str]] = {}
+    for outcome in expected:
+        if outcome.id in ids:
+            units.setdefault(outcome.unit, []).append(outcome.label)
+    return ", in " + "; ".join(f"{unit} ({', '.join(labels)})" for unit, labels in units.items())
 
 
 def not_supplied(expected: Sequence[ExpectedOutcome], values: Sequence[OutcomeValue]) -> tuple[str, ...]:

@@ -132,6 +132,7 @@ def _allowed(kind: str, context: Mapping[str, Any]) -> str:
         "greater_than": "a number above {gt}", "greater_than_equal": "a number of at least {ge}",
         "less_than": "a number below {lt}", "less_than_equal": "a number of at most {le}",
         "too_short": "at least {min_length} entry", "string_too_long": "at most {max_length} characters",
+        "too_long": "at most {max_length} characters",
     }  # fmt: skip
     return bounds[kind].format(**context) if kind in bounds else kind.replace("_", " ")
 

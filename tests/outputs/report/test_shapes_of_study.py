@@ -6,7 +6,7 @@ import pytest
 
 from impl_eval.outputs.report import build_report
 from impl_eval.outputs.report.model import TableBlock
-from impl_eval.results import Evaluation, SurveyEvidence
+from impl_eval.results import Estimate, Evaluation, SurveyEvidence
 from tests.outputs.report.blocks import chapter, everything, without_question, words_of
 from tests.outputs.report_fixture import full_evaluation
 
@@ -194,3 +194,101 @@ def test_few_pairs_are_named_and_no_pairs_are_not_called_few():
     assert "matched pairs" not in words_of(chapter(with_pairs(10), "answer"))
     assert "nobody could be matched before and after" in words_of(chapter(with_pairs(0), "answer"))
     assert "matched pairs" not in words_of(chapter(with_pairs(0), "limits"))
+
+
+def with_change(entry: SurveyEvidence, **fields: object) -> SurveyEvidence:
+    return replace(entry, change=replace(entry.change, **fields))  # type: ignore[arg-type]
+
+
+def with_headline(evaluation: Evaluation, entry: SurveyEvidence, **facts: Estimate) -> Evaluation:
+    """Return the evaluation with this headline evidence, and other estimates of sites or matched."""
+    headline = evaluation.headline
+    assert headline is not None
+    changed = {name: replace(getattr(headline, name), estimate=estimate) for name, estimate in facts.items()}
+    return replace(evaluation, headline=replace(headline, evidence=entry, **changed))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sites", "matched", "words"),
+    [
+        (8, 60, "linking those of the same person and allowing for differences between sites, "),
+        (1, 60, "linking those of the same person, "),
+        (8, 0, "allowing for differences between sites, "),
+        (1, 0, ""),
+    ],
+)
+def test_the_answer_says_only_what_its_analysis_could_allow_for(sites: int, matched: int, words: str):
+    evaluation = full_evaluation()
+    assert evaluation.headline is not None
+    entry = with_change(evaluation.headline.evidence, analysis="mixed_model")
+    evaluation = with_headline(
+        evaluation,
+        entry,
+        sites=Estimate("count", float(sites), n=sites, unit="sites"),
+        matched=Estimate("count", float(matched), n=matched, unit="respondents"),
+    )
+    assert f"Over all answers, {words}the estimated mean change was" in words_of(
+        chapter(evaluation, "answer")
+    )
+
+
+def test_a_change_without_p_value_is_called_too_uncertain_and_not_impossible_to_estimate():
+    evaluation = full_evaluation()
+    headline = evaluation.headline
+    assert headline is not None
+    task = replace(headline.tasks[0], direction="not estimable", improvement="unclear")
+    words = words_of(chapter(replace(evaluation, headline=replace(headline, tasks=(task,))), "answer"))
+    assert f"{task.label}: too uncertain to judge, +" in words
+
+
+def hidden(entry: SurveyEvidence) -> SurveyEvidence:
+    """Return evidence whose change is hidden as suppression hides it."""
+    reason = "suppressed: based on fewer than 5 respondents"
+    estimate = replace(Estimate.not_estimable("mean_change", reason), suppressed=True)
+    return replace(with_change(entry, estimate=estimate), direction="not estimable", improvement="unclear")
+
+
+def test_what_is_hidden_is_not_said_to_be_unknown():
+    evaluation = full_evaluation()
+    assert evaluation.headline is not None
+    rows = tuple(
+        replace(row, survey=hidden(row.survey)) if row.survey is not None else row
+        for row in evaluation.joint_display.rows
+    )
+    joint = replace(evaluation.joint_display, rows=rows)
+    evaluation = with_headline(replace(evaluation, joint_display=joint), hidden(evaluation.headline.evidence))
+    answer = words_of(chapter(evaluation, "answer"))
+    assert "This report does not show whether prescriber confidence in tapering tasks changed." in answer
+    assert "Hidden" in answer
+    summary = words_of(chapter(evaluation, "summary"))
+    assert (
+        "To protect those who answered, this report does not show how the survey came out on role" in summary
+    )
+    words = answer + summary + words_of(chapter(evaluation, "executive"))
+    for never in ("cannot say whether", "Not estimable", "\n "):
+        assert never not in words, never
+    assert "What the survey shows is hidden, so that nobody can be recognised" in words
+
+
+def test_outcomes_alone_are_what_the_report_is_about():
+    evaluation = full_evaluation(with_survey=False, with_interviews=False)
+    answer = words_of(chapter(evaluation, "answer"))
+    assert "nobody was interviewed. This report describes programme outcomes only." in answer
+    assert answer.count("interview") == 1
+    assert "There are figures on opioid prescribing" in words_of(chapter(evaluation, "summary"))
+    assert "Programme outcomes, described and not tested. Supplied: opioid" in words_of(
+        chapter(evaluation, "executive")
+    )
+    assert not chapter(evaluation, "mechanisms")
+
+
+def test_where_the_strands_part_the_summary_tells_what_people_said():
+    evaluation = full_evaluation()
+    rows = tuple(
+        replace(row, fit=replace(row.fit, word="dissonance")) if row.mechanism_id == "confidence" else row
+        for row in evaluation.joint_display.rows
+    )
+    joint = replace(evaluation.joint_display, rows=rows)
+    summary = words_of(chapter(replace(evaluation, joint_display=joint), "summary"))
+    assert "another way than the survey on confidence." in summary
+    assert "most told of a change for the better in confidence." in summary

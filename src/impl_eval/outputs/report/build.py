@@ -31,9 +31,9 @@ from impl_eval.outputs.report.references import resolved
 from impl_eval.outputs.report.sentences import (
     NOT_PROOF_OF_CAUSE,
     SIMULATED_BANNER,
-    change_sentence,
     claim,
     direction_text,
+    headline_sentence,
     numbers_sentence,
 )
 from impl_eval.outputs.report.shape import has_survey, shows_a_change, survey_of
@@ -127,7 +127,7 @@ def headline_lines(evaluation: Evaluation) -> tuple[str, ...]:
         lines.append(claim(evaluation))
     else:
         people = evaluation.facts.respondents_called
-        sentence = plain_text(change_sentence(headline.evidence, people))
+        sentence = plain_text(headline_sentence(headline, people))
         lines.append(f"{claim(evaluation)} {sentence} {plain_text(numbers_sentence(headline, people))}")
     if shows_a_change(evaluation):
         lines.append(NOT_PROOF_OF_CAUSE)

@@ -8,11 +8,13 @@ from impl_eval.outputs.report.inputs import ReportInputs
 from impl_eval.outputs.report.interview_sentences import fit_standing, fit_text, speaks, tendency
 from impl_eval.outputs.report.limits import limits_line
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, Spans, spans, strong
+from impl_eval.outputs.report.outcomes import outcomes_line
 from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.sentences import (
     NOT_PROOF_OF_CAUSE,
-    change_sentence,
     claim,
+    headline_sentence,
+    is_hidden,
     mean_text,
     numbers_sentence,
     points,
@@ -24,6 +26,7 @@ from impl_eval.outputs.report.shape import (
     has_interviews,
     has_survey,
     is_described_only,
+    names_no_outcomes,
     shows_a_change,
     survey_of,
 )
@@ -53,6 +56,8 @@ def executive_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Blo
         for row in rows
         if has_survey(evaluation) or has_interviews(evaluation)
     ]
+    if not names_no_outcomes(evaluation):
+        blocks.append(Paragraph(_outcomes(evaluation), "bullet", id="executive.outcomes"))
     blocks.append(Heading(2, "What these findings cannot show", "executive.limits"))
     cause = f"{NOT_PROOF_OF_CAUSE} " if shows_a_change(evaluation) else ""
     main = with_facts(_small_first(limits_line(evaluation)), evaluation)
@@ -73,6 +78,13 @@ def executive_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Blo
             for number, advised in enumerate(inputs.words.recommendations, start=1)
         ]
     return tuple(blocks)
+
+
+def _outcomes(evaluation: Evaluation) -> Spans:
+    """Return which outcomes were supplied and which were not."""
+    described = "" if "outcomes" in evaluation.absent else ", described and not tested"
+    line = outcomes_line(evaluation)
+    return spans(strong(f"Programme outcomes{described}. "), line, see("outcomes"))
 
 
 def _purpose(evaluation: Evaluation) -> str:
@@ -97,7 +109,7 @@ def _done(evaluation: Evaluation) -> tuple[Spans, ...]:
     if participants is not None and has_value(participants):
         coded = "" if has_coded_interviews(evaluation) else " Nobody has coded them so far."
         many = counted(participants, "person was", "people were")
-        done.append(spans(strong("Interviews. "), many, " heard in interviews and group discussions.", coded))
+        done.append(spans(strong("Interviews. "), many, " interviewed.", coded))
     return tuple(done)
 
 
@@ -106,7 +118,7 @@ def _headline(evaluation: Evaluation) -> Spans:
     if headline is None:
         return ()
     people = evaluation.facts.respondents_called
-    sentence = change_sentence(headline.evidence, people)
+    sentence = headline_sentence(headline, people)
     return spans(strong(f"{claim(evaluation)} "), sentence, see("answer"))
 
 
@@ -133,6 +145,8 @@ def _survey(evidence: SurveyEvidence | None) -> Spans:
             return spans(f"the survey shows {word}: ", points(evidence))
         case "no clear change":
             return spans("the survey shows no clear change: ", points(evidence))
+        case _ if is_hidden(evidence):
+            return spans("what the survey shows is hidden, so that nobody can be recognised")
         case _:
             return spans("the survey cannot say whether it changed", mean_text(evidence))
 

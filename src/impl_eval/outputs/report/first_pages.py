@@ -20,15 +20,15 @@ from impl_eval.outputs.report.model import (
     spans,
     strong,
 )
-from impl_eval.outputs.report.outcomes import supplied_outcomes
+from impl_eval.outputs.report.outcomes import outcomes_line
 from impl_eval.outputs.report.references import see
 from impl_eval.outputs.report.sentences import (
     NO_INTERVIEWS,
     NOT_PROOF_OF_CAUSE,
     SIMULATED_BANNER,
-    change_sentence,
     claim,
     direction_text,
+    headline_sentence,
     means_sentence,
     numbers_sentence,
     question,
@@ -38,13 +38,13 @@ from impl_eval.outputs.report.sentences import (
 from impl_eval.outputs.report.shape import (
     compares_surveys,
     has_interviews,
+    has_outcomes_alone,
     has_survey,
-    names_no_outcomes,
     shows_a_change,
     survey_of,
 )
 from impl_eval.outputs.report.table_blocks import summary_of
-from impl_eval.outputs.report.values import has_value, listed, mid_sentence, text_cell, value_cell, with_level
+from impl_eval.outputs.report.values import has_value, listed, text_cell, value_cell, with_level
 from impl_eval.results import Evaluation, JointRow
 
 _Part = tuple[Column, tuple[TableCell, ...]]
@@ -93,14 +93,14 @@ def _shouted(status: str) -> str:
 
 def answer_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
     """Return the page that answers the question; a reader who stops here knows the result."""
-    outcomes = spans(strong("Programme outcomes. "), _outcomes(evaluation))
+    outcomes = spans(strong("Programme outcomes. "), outcomes_line(evaluation))
     without = Paragraph(spans(NO_INTERVIEWS), id="answer.no_interviews")
     return (
         PageBreak(),
         Heading(1, question(evaluation), "answer"),
         *_headline(evaluation),
         *_mechanisms(evaluation),
-        *(() if has_interviews(evaluation) else (without,)),
+        *(() if has_interviews(evaluation) or has_outcomes_alone(evaluation) else (without,)),
         Paragraph(outcomes, id="answer.outcomes"),
         _next_steps(inputs),
         Paragraph(
@@ -127,8 +127,9 @@ def _headline(evaluation: Evaluation) -> tuple[Block, ...]:
         return (Paragraph(spans(strong(claim(evaluation))), "lead", id="answer.claim"), *caused)
     evidence = headline.evidence
     people = evaluation.facts.respondents_called
-    lead = spans(strong(f"{claim(evaluation)} "), change_sentence(evidence, people, spelt_out=True))
-    means = () if has_value(evidence.change) else spans(means_sentence(evidence), " ")
+    lead = spans(strong(f"{claim(evaluation)} "), headline_sentence(headline, people, spelt_out=True))
+    told = () if has_value(evidence.change) else means_sentence(evidence)
+    means = spans(told, " ") if told else ()
     blocks: list[Block] = [
         Paragraph(lead, "lead", id="answer.claim"),
         Paragraph(spans(means, numbers_sentence(headline, people)), id="answer.numbers"),
@@ -203,12 +204,3 @@ def _short_fit(row: JointRow) -> str:
         return fit_text(row.fit)
     strands = listed(kind.partition(":")[0] for kind in row.fit.kind.split("; "))
     return f"Silence ({strands})"
-
-
-def _outcomes(evaluation: Evaluation) -> str:
-    if names_no_outcomes(evaluation):
-        return "No programme outcomes were named for this study."
-    supplied = supplied_outcomes(evaluation)
-    missing = [mid_sentence(label) for label in evaluation.not_supplied]
-    found = f"Supplied: {listed(map(mid_sentence, supplied))}. " if supplied else ""
-    return f"{found}Not supplied: {listed(missing)}." if missing else found.strip()

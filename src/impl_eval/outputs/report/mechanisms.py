@@ -58,7 +58,9 @@ from impl_eval.results import (
 
 
 def mechanisms_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
-    """Return the overview figures and one section for each mechanism."""
+    """Return the overview figures and one section for each mechanism; nothing without both strands."""
+    if not has_survey(evaluation) and not has_interviews(evaluation):
+        return ()
     counts_codes = inputs.is_technical or not has_survey(evaluation)
     blocks: list[Block] = [
         Heading(1, "What we found, mechanism by mechanism", "mechanisms"),

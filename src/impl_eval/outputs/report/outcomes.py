@@ -1,5 +1,9 @@
 """Programme outcomes as supplied: a table, small charts, and what is missing."""
 
+import datetime
+import re
+
+from impl_eval.outputs.number_text import date_text
 from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.model import Block, Heading, Paragraph, spans
 from impl_eval.outputs.report.shape import names_no_outcomes
@@ -8,6 +12,7 @@ from impl_eval.outputs.report.values import listed, mid_sentence
 from impl_eval.results import Cell, Evaluation, Table
 
 MOST_ROWS_PRINTED = 16
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST_AND_LAST = (
     "Only the first and the last date of each outcome and place are printed here; all values are in the "
     "table of outcomes that comes with this report."
@@ -27,6 +32,16 @@ def supplied_outcomes(evaluation: Evaluation) -> tuple[str, ...]:
     section = evaluation.section("outcomes")
     rows = [row for table in section.tables for row in table.rows] if section else []
     return tuple(dict.fromkeys(str(row[0]) for row in rows))
+
+
+def outcomes_line(evaluation: Evaluation) -> str:
+    """Return which outcomes were supplied and which were not, in a line."""
+    if names_no_outcomes(evaluation):
+        return "No programme outcomes were named for this study."
+    supplied = supplied_outcomes(evaluation)
+    missing = [mid_sentence(label) for label in evaluation.not_supplied]
+    found = f"Supplied: {listed(map(mid_sentence, supplied))}. " if supplied else ""
+    return f"{found}Not supplied: {listed(missing)}." if missing else found.strip()
 
 
 def outcomes_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
@@ -50,9 +65,21 @@ def outcomes_chapter(evaluation: Evaluation) -> tuple[Block, ...]:
 
 def _table(table: Table) -> tuple[Block, ...]:
     if len(table.rows) <= MOST_ROWS_PRINTED:
-        return (table_block(table, compact=True),)
-    shortened = Table(table.id, table.title, table.columns, _first_and_last(table.rows), table.note)
+        return (table_block(_with_dates_in_words(table, table.rows), compact=True),)
+    shortened = _with_dates_in_words(table, _first_and_last(table.rows))
     return (Paragraph(spans(_FIRST_AND_LAST)), table_block(shortened, compact=True))
+
+
+def _with_dates_in_words(table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Table:
+    """Return the table with these rows, and dates as the rest of the report writes them."""
+    written = tuple(tuple(map(_date_in_words, row)) for row in rows)
+    return Table(table.id, table.title, table.columns, written, table.note)
+
+
+def _date_in_words(cell: Cell) -> Cell:
+    if isinstance(cell, str) and _DATE.fullmatch(cell):
+        return date_text(datetime.date.fromisoformat(cell))
+    return cell
 
 
 def _first_and_last(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:

@@ -4,8 +4,15 @@ import re
 from dataclasses import replace
 
 from impl_eval.outputs.number_text import bounds_text, level_text, plain, reason_text, signed_change
+from impl_eval.outputs.reasons import is_suppressed
 from impl_eval.outputs.report.model import Span, Spans, spans
-from impl_eval.outputs.report.shape import has_coded_interviews, has_interviews, has_survey, is_described_only
+from impl_eval.outputs.report.shape import (
+    has_coded_interviews,
+    has_interviews,
+    has_outcomes_alone,
+    has_survey,
+    is_described_only,
+)
 from impl_eval.outputs.report.values import (
     fact,
     has_value,
@@ -24,6 +31,9 @@ NOT_PROOF_OF_CAUSE = (
 )
 NO_SURVEY = "No survey was carried out."
 NO_SURVEY_BUT_TALK = f"{NO_SURVEY} This answer rests on what people said in interviews."
+OUTCOMES_ALONE = (
+    "No survey was carried out and nobody was interviewed. This report describes programme outcomes only."
+)
 NO_INTERVIEWS = "This study has no interviews."
 DESCRIBED_ONLY = "described only: the plan foresaw no decision"
 SIMULATED_BANNER = "SIMULATED DATA"
@@ -66,12 +76,19 @@ def plain_label(label: str) -> str:
 
 def claim(evaluation: Evaluation) -> str:
     """Return the answer in one short sentence, without numbers."""
+    if has_outcomes_alone(evaluation):
+        return OUTCOMES_ALONE
     if not has_survey(evaluation):
         return NO_SURVEY_BUT_TALK if has_coded_interviews(evaluation) else NO_SURVEY
     if evaluation.headline is None:
         return "No scale was planned as the main measure."
-    evidence = evaluation.headline.evidence
+    return _scale_claim(evaluation.headline.evidence)
+
+
+def _scale_claim(evidence: SurveyEvidence) -> str:
     name = mid_sentence(plain_label(evidence.label))
+    if is_hidden(evidence):
+        return f"This report does not show whether {name} changed."
     if evidence.direction == "not estimable":
         return f"This evaluation cannot say whether {name} changed."
     if evidence.direction == "no clear change":
@@ -84,11 +101,26 @@ def better_or_worse(evidence: SurveyEvidence) -> str:
     return "" if evidence.improvement == "unclear" else f", a change for the {evidence.improvement}"
 
 
-def change_sentence(evidence: SurveyEvidence, people: str, *, spelt_out: bool = False) -> Spans:
+def headline_sentence(headline: Headline, people: str, *, spelt_out: bool = False) -> Spans:
+    """Return the change of the headline scale, with what its analysis allows for, told this once."""
+    return change_sentence(headline.evidence, people, spelt_out=spelt_out, allowing=_allowing(headline))
+
+
+def _allowing(headline: Headline) -> str:
+    """Return what the mixed model allows for: only what these data hold, for people who know no models."""
+    matched, sites = headline.matched.estimate.value, headline.sites.estimate.value
+    parts = ["linking those of the same person"] if matched else []
+    parts += ["allowing for differences between sites"] if sites is not None and sites > 1 else []
+    return f"{listed(parts)}, " if parts else ""
+
+
+def change_sentence(
+    evidence: SurveyEvidence, people: str, *, spelt_out: bool = False, allowing: str = ""
+) -> Spans:
     """Return the sentence with the change and its interval, or with the reason why there is none."""
     if not has_value(evidence.change):
         return _reason(evidence)
-    sentence = spans(_who_changed(evidence.change, people), points(evidence, spelt_out), ".")
+    sentence = spans(_who_changed(evidence.change, people, allowing), points(evidence, spelt_out), ".")
     if evidence.change.estimate.low is None:
         reason = sentence_case(reason_text(evidence.change).rstrip("."))
         return spans(sentence, " ", _told(reason, evidence.change), ".")
@@ -125,8 +157,15 @@ def means_sentence(evidence: SurveyEvidence, name: str = "") -> Spans:
 
 
 def mean_text(evidence: SurveyEvidence) -> Spans:
-    """Return ' (mean 3.1)' where there is a mean: of a survey without comparison it is all there is."""
-    return spans(" (mean ", shown(evidence.before), ")") if has_value(evidence.before) else ()
+    """Return ': the mean was 3.1 before and 3.4 after', of one survey alone its mean; or nothing."""
+    if not has_value(evidence.before):
+        return ()
+    sentence = spans(": the mean was ", shown(evidence.before))
+    return (
+        spans(sentence, " before and ", shown(evidence.after), " after")
+        if has_value(evidence.after)
+        else sentence
+    )
 
 
 def direction_text(evidence: SurveyEvidence | None) -> str:
@@ -135,6 +174,8 @@ def direction_text(evidence: SurveyEvidence | None) -> str:
         return "Not measured"
     if is_described_only(evidence):
         return "Described only"
+    if is_hidden(evidence):
+        return "Hidden"
     word = DIRECTION_WORDS[evidence.direction]
     return word if evidence.improvement == "unclear" else f"{word} ({evidence.improvement})"
 
@@ -150,9 +191,23 @@ def task_line(evidence: SurveyEvidence, headline: SurveyEvidence) -> Spans:
     if not has_value(evidence.change):
         if has_value(evidence.before) and not has_value(evidence.after):
             return spans(label, "mean ", shown(evidence.before), _of_range(evidence, ","), ".")
-        return spans(label, "not estimable (", _bare_reason(evidence.change), ").")
-    worse = " (a change for the worse)" if evidence.improvement == "worse" else ""
-    return spans(label, f"{evidence.direction}{worse}, ", points(evidence), ".")
+        unknown = "not shown" if is_hidden(evidence) else "not estimable"
+        return spans(label, f"{unknown} (", _bare_reason(evidence.change), ").")
+    return spans(label, f"{_task_word(evidence)}, ", points(evidence), ".")
+
+
+def _task_word(evidence: SurveyEvidence) -> str:
+    """Return the word for a change that has a number; a number without a p value has no direction."""
+    if is_described_only(evidence):
+        return "described only"
+    if evidence.direction == "not estimable":
+        return "too uncertain to judge"
+    return f"{evidence.direction}{' (a change for the worse)' if evidence.improvement == 'worse' else ''}"
+
+
+def is_hidden(evidence: SurveyEvidence) -> bool:
+    """Whether a change is known and hidden, so that nobody can be recognised."""
+    return is_suppressed(evidence.change.estimate)
 
 
 def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str) -> Spans:
@@ -165,14 +220,20 @@ def mechanism_sentence(label: str, evidence: SurveyEvidence | None, people: str)
     match evidence.direction:
         case "not estimable" if not has_value(evidence.change) and not has_value(evidence.after):
             means = means_sentence(evidence, name)
-            return means or spans(f"The survey cannot say whether {name} changed. ", _reason(evidence))
+            return means or spans(_unknown(name, evidence), _reason(evidence))
         case "not estimable":
-            head = f"The survey cannot say whether {name} changed. "
+            head = _unknown(name, evidence)
         case "no clear change":
             head = f"The survey shows no clear change in {name}; it does not show that nothing changed. "
         case word:
             head = f"In the survey, {name} went {word}{better_or_worse(evidence)}. "
     return spans(head, change_sentence(evidence, people))
+
+
+def _unknown(name: str, evidence: SurveyEvidence) -> str:
+    if is_hidden(evidence):
+        return f"This report does not show whether {name} changed. "
+    return f"The survey cannot say whether {name} changed. "
 
 
 def described_only_sentence(label: str, evidence: SurveyEvidence, people: str) -> Spans:
@@ -203,12 +264,9 @@ def points(evidence: SurveyEvidence, spelt_out: bool = False) -> Spans:
     return spans(changed, " (", of_level, f" {name} ", bounds, ")")
 
 
-def _who_changed(change: Reported, people: str) -> Spans:
+def _who_changed(change: Reported, people: str, allowing: str) -> Spans:
     if change.analysis == "mixed_model":
-        return spans(
-            "Over all answers, with matched respondents linked and differences between sites allowed for, "
-            "the estimated mean change was "
-        )
+        return spans(f"Over all answers, {allowing}the estimated mean change was ")
     if change.analysis == "all_rows":
         return spans("Over all answers, matched or not, the mean change was ")
     return spans("Among the ", shown_n(change), f" {people} with a score both times, the mean change was ")

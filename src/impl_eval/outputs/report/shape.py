@@ -30,6 +30,11 @@ def has_coded_interviews(evaluation: Evaluation) -> bool:
     return any(row.interviews is not None and row.interviews.coded_transcripts for row in rows)
 
 
+def has_outcomes_alone(evaluation: Evaluation) -> bool:
+    """Whether programme outcomes are all that there is."""
+    return set(evaluation.absent) >= {"survey", "interviews"} and "outcomes" not in evaluation.absent
+
+
 def names_no_outcomes(evaluation: Evaluation) -> bool:
     """Whether no programme outcome was expected and none was supplied."""
     return "outcomes" in evaluation.absent and not evaluation.not_supplied

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from impl_eval.outputs.report.interview_sentences import tendency
 from impl_eval.outputs.report.limits import has_unvalidated_answers
 from impl_eval.outputs.report.model import Block, Heading, PageBreak, Paragraph, spans
-from impl_eval.outputs.report.sentences import NO_SURVEY, claim, plain_label
+from impl_eval.outputs.report.outcomes import supplied_outcomes
+from impl_eval.outputs.report.sentences import NO_SURVEY, claim, is_hidden, plain_label
 from impl_eval.outputs.report.shape import (
     compares_surveys,
     has_both_strands,
     has_coded_interviews,
     has_interviews,
+    has_outcomes_alone,
     has_survey,
     is_described_only,
     is_headline,
@@ -19,10 +21,10 @@ from impl_eval.outputs.report.shape import (
     survey_of,
 )
 from impl_eval.outputs.report.values import listed, mid_sentence, sentence_case
-from impl_eval.results import Evaluation, JointRow
+from impl_eval.results import Evaluation, JointRow, SurveyEvidence
 
 MOST_WORDS = 300
-MOST_NAMES = 8
+MOST_NAMES = 9
 _HEADING = "Plain-English summary"
 _Group = tuple[str, list[JointRow], str]
 """Words, the mechanisms they hold for, and the word before the last of these."""
@@ -78,10 +80,10 @@ def _done(evaluation: Evaluation) -> str:
         sentences.append("Nobody was interviewed.")
     elif has_coded_interviews(evaluation):
         sentences.append(
-            "Researchers talked with people, read what was said and marked what speaks of each mechanism."
+            "Researchers talked with people, read what they said and marked all that was about a mechanism."
         )
     else:
-        sentences.append("Researchers talked with people. Nobody has marked what speaks of each mechanism.")
+        sentences.append("Researchers talked with people. What they said has not been looked at yet.")
     if has_both_strands(evaluation) and has_coded_interviews(evaluation):
         sentences.append("We then put survey and interviews side by side.")
     if evaluation.facts.simulated and set(evaluation.absent) != {"survey", "interviews", "outcomes"}:
@@ -97,6 +99,9 @@ def _found(evaluation: Evaluation) -> str:
     if has_coded_interviews(evaluation):
         fits = compares_surveys(evaluation) and any(row.fit.word != "silence" for row in rows)
         sentences += _fit_found(rows) if fits else _said(rows)
+    if not sentences and has_outcomes_alone(evaluation):
+        supplied = listed(map(mid_sentence, supplied_outcomes(evaluation)))
+        return f"There are figures on {supplied}, described as they were supplied."
     return " ".join(sentences) or "There are no results so far."
 
 
@@ -110,8 +115,7 @@ def _survey_found(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> list[st
         evidence = survey_of(evaluation, row)
         if evidence is None or is_headline(evaluation, evidence):
             continue
-        word = evidence.direction if evidence.improvement == "unclear" else evidence.improvement
-        found.setdefault("described only" if is_described_only(evidence) else word, []).append(row)
+        found.setdefault(_word(evidence), []).append(row)
     groups: tuple[_Group, ...] = (
         ("The survey shows a change for the better in", found.get("better", []), "and"),
         ("The survey shows a change for the worse in", found.get("worse", []), "and"),
@@ -124,15 +128,32 @@ def _survey_found(evaluation: Evaluation, rows: tuple[JointRow, ...]) -> list[st
             "or",
         ),
         ("No decision on change was planned for", found.get("described only", []), "or"),
+        (
+            "To protect those who answered, this report does not show how the survey came out on",
+            found.get("hidden", []),
+            "or",
+        ),
     )
     headline = [claim(evaluation)] if evaluation.headline is not None else []
     return headline + _sentences(groups, rows)
 
 
+def _word(evidence: SurveyEvidence) -> str:
+    """Return what the survey says of a mechanism, in the words of the groups above."""
+    if is_described_only(evidence):
+        return "described only"
+    if is_hidden(evidence):
+        return "hidden"
+    return evidence.direction if evidence.improvement == "unclear" else evidence.improvement
+
+
 def _fit_found(rows: tuple[JointRow, ...]) -> list[str]:
+    """Return how the strands fit; where they part, what people said."""
     by_fit = {word: [row for row in rows if row.fit.word == word] for word in _FITS}
     groups: list[_Group] = [(words, by_fit[word], last) for word, (words, last) in _FITS.items()]
-    return _sentences(groups, rows)
+    apart = [*by_fit["partial agreement"], *by_fit["dissonance"]]
+    told = [row for row in rows if row in apart]
+    return [*_sentences(groups, rows), *_sentences(_told(told), rows)]
 
 
 _FITS = {
@@ -145,9 +166,12 @@ _FITS = {
 
 def _said(rows: tuple[JointRow, ...]) -> list[str]:
     """Return what the interviews say of change, mechanism by mechanism, where no survey stands beside."""
+    return _sentences(_told(rows), rows)
+
+
+def _told(rows: Sequence[JointRow]) -> list[_Group]:
     spoken = {word: [row for row in rows if tendency(row.interviews) == word] for word in _TENDENCIES}
-    groups: list[_Group] = [(words, spoken[word], last) for word, (words, last) in _TENDENCIES.items()]
-    return _sentences(groups, rows)
+    return [(words, spoken[word], last) for word, (words, last) in _TENDENCIES.items()]
 
 
 _TENDENCIES = {
@@ -165,6 +189,8 @@ def _meaning(evaluation: Evaluation) -> str:
         sentences.append(
             "Nobody outside the programme was asked, so we cannot say that the programme caused any change."
         )
+    if has_outcomes_alone(evaluation):
+        sentences.append("Such figures do not say why anything changed, or did not.")
     if has_unvalidated_answers(evaluation):
         sentences.append("How well the questionnaire measures what it is meant to measure is not known.")
     if "outcomes" in evaluation.absent and not names_no_outcomes(evaluation):
