@@ -134,3 +134,73 @@ def test_a_mechanism_that_only_the_headline_measures_is_measured(small_study: Pa
     (line,) = [line for line in printed.splitlines() if line.startswith("Knowledge:")]
     assert "Up (better) +1.13" in line
     assert "does not measure" not in text
+
+
+def test_outcomes_alone_are_reported_as_such(small_study: Path) -> None:
+    edit(small_study, "study.yaml", "instruments:.*(?=outcomes:)", "")
+    _, _, text = run(small_study)
+    assert "This report describes programme outcomes only." in text
+    assert "There are figures on referrals, described as they were supplied." in text
+    assert "1 October 2023" in text
+    assert "There are no results" not in text
+
+
+def test_one_site_and_nobody_matched_claim_no_allowance_for_either(small_study: Path) -> None:
+    survey = small_study / "quantitative/survey.csv"
+    header, *rows = survey.read_text(encoding="utf-8").splitlines()
+    cells = [row.split(",") for row in rows]
+    renamed = [",".join([f"z{at}", "A", *row[2:]]) for at, row in enumerate(cells)]
+    survey.write_text("\n".join([header, *renamed]) + "\n", encoding="utf-8")
+    _, _, text = run(small_study)
+    assert "Over all answers, the estimated mean change was +2.33 points" in text
+    assert "; nobody answered both times." in text
+    assert "linking those" not in text
+    assert "the plan foresaw no decision on it" not in text
+
+
+def test_everything_hidden_is_not_called_unknown(small_study: Path) -> None:
+    edit(small_study, "protocols/analysis_plan.yaml", "smallest_count_shown: 1", "smallest_count_shown: 50")
+    _, estimates, text = run(small_study)
+    assert estimates["survey.sureness.mean_change.paired"]["value"] == pytest.approx(2.4)
+    assert "This report does not show whether sureness changed." in text
+    assert "To protect those who answered, this report does not show how the survey came out on" in text
+    assert "2.40" not in text
+
+
+def test_names_of_any_script_and_with_signs_of_markup_stand_in_every_format(small_study: Path) -> None:
+    arabic, hebrew, signs = "برنامج الألم", "ידע", "A & <b>b</b> \"c\" 'd' –"
+    edit(small_study, "study.yaml", "name: Test programme", f"name: {arabic} & <i>co</i>")
+    edit(small_study, "study.yaml", "title: A small study for tests", f"title: {signs}")
+    edit(small_study, "protocols/framework.yaml", "short_label: Knowledge", f"short_label: {hebrew} & <k>")
+    long_label = "Trust between all who meet a patient, " * 3 + "always"
+    edit(small_study, "protocols/framework.yaml", "label: Trust between people", f"label: {long_label}")
+    edit(
+        small_study,
+        "instruments/staff_survey/items.csv",
+        "I trust my colleagues.",
+        '"' + "I & <you>, " * 36 + '"',
+    )
+    _, _, text = run(small_study)
+    for edition in ("board", "full", "technical"):
+        for form in ("markdown", "html", "json"):
+            done = impl_eval("report", small_study, "--edition", edition, "--format", form)
+            assert done.returncode == 0, done.stderr
+    assert f"“{arabic} & <i>co</i>”" in text
+    assert f"{hebrew} & <k>" in text
+    outputs = small_study / "outputs"
+    web = next(outputs.glob("*report.html")).read_text(encoding="utf-8")
+    assert "<i>co</i>" not in web
+    assert "<k>" not in web
+    assert f"{hebrew} &amp; &lt;k&gt;" in web
+    assert json.loads(next(outputs.glob("*report.json")).read_text(encoding="utf-8"))
+
+
+def test_a_study_without_stakeholder_groups_speaks_of_none(small_study: Path) -> None:
+    edit(small_study, "study.yaml", "stakeholder_groups:.*(?=sites:)", "")
+    edit(small_study, "study.yaml", "interviews:.*(?=outcomes:)", "")
+    edit(small_study, "quantitative/columns.yaml", "stakeholder_group: role\n", "")
+    survey = small_study / "quantitative/survey.csv"
+    cells = [line.split(",") for line in survey.read_text(encoding="utf-8").splitlines()]
+    survey.write_text("\n".join(",".join([*row[:2], *row[3:]]) for row in cells) + "\n", encoding="utf-8")
+    _, _, text = run(small_study)
+    assert "by stakeholder group" not in text

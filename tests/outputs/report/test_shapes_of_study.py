@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from impl_eval.outputs.report import build_report
-from impl_eval.outputs.report.model import TableBlock
-from impl_eval.results import Estimate, Evaluation, SurveyEvidence
+from impl_eval.outputs.report.inputs import ReportInputs
+from impl_eval.outputs.report.model import PageBreak, TableBlock
+from impl_eval.results import Estimate, Evaluation, Fit, SurveyEvidence
 from tests.outputs.report.blocks import chapter, everything, without_question, words_of
 from tests.outputs.report_fixture import full_evaluation
 
@@ -292,3 +293,25 @@ def test_where_the_strands_part_the_summary_tells_what_people_said():
     summary = words_of(chapter(replace(evaluation, joint_display=joint), "summary"))
     assert "another way than the survey on confidence." in summary
     assert "most told of a change for the better in confidence." in summary
+
+
+@pytest.mark.parametrize(("mechanisms", "breaks"), [(4, 1), (6, 1), (9, 0)])
+def test_the_board_edition_of_many_mechanisms_runs_on_instead_of_leaving_a_page_empty(
+    mechanisms: int, breaks: int
+):
+    evaluation = full_evaluation()
+    joint = evaluation.joint_display
+    rows = tuple(replace(joint.rows[at % 6], mechanism_id=f"m{at}") for at in range(mechanisms))
+    evaluation = replace(evaluation, joint_display=replace(joint, rows=rows))
+    blocks = build_report(evaluation, ReportInputs(edition="board")).blocks
+    assert sum(isinstance(block, PageBreak) for block in blocks) == breaks
+
+
+def test_a_silence_of_both_strands_is_short_on_the_first_page():
+    evaluation = full_evaluation()
+    silent = Fit("silence", "survey: not measured; interviews: not asked", "proposed: silence (both).")
+    rows = tuple(replace(row, fit=silent) for row in evaluation.joint_display.rows)
+    joint = replace(evaluation.joint_display, rows=rows)
+    words = words_of(chapter(replace(evaluation, joint_display=joint), "answer"))
+    assert "Silence (both)" in words
+    assert "Silence (survey and interviews)" not in words

@@ -20,6 +20,8 @@ from impl_eval.results import Evaluation
 
 _ON_THE_BACK = ("", "answer.next", "answer.limits")
 """Parts of the answer that the second page says, and page breaks, which have no id."""
+MOST_ON_THE_FRONT = 6
+"""Mechanisms whose table leaves room for the rest of the answer on the first of two pages."""
 _WHOLE = "The whole report gives methods, tables, quotes and sources."
 
 
@@ -32,7 +34,7 @@ def board_blocks(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, .
         *banner(evaluation),
         Paragraph(name, "note", id="title.name"),
         *answer,
-        PageBreak(),
+        *(() if len(evaluation.joint_display.rows) > MOST_ON_THE_FRONT else (PageBreak(),)),
         Heading(1, "What to do, and what is not known", "board"),
         _recommendations(inputs),
         Heading(2, "Limits", "board.limits"),

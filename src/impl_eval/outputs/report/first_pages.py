@@ -44,7 +44,7 @@ from impl_eval.outputs.report.shape import (
     survey_of,
 )
 from impl_eval.outputs.report.table_blocks import summary_of
-from impl_eval.outputs.report.values import has_value, listed, text_cell, value_cell, with_level
+from impl_eval.outputs.report.values import has_value, text_cell, value_cell, with_level
 from impl_eval.results import Evaluation, JointRow
 
 _Part = tuple[Column, tuple[TableCell, ...]]
@@ -202,5 +202,5 @@ def _short_fit(row: JointRow) -> str:
     """Return the fit in as few words as its column holds: of a silence, only which strand is silent."""
     if row.fit.word != "silence" or not row.fit.kind:
         return fit_text(row.fit)
-    strands = listed(kind.partition(":")[0] for kind in row.fit.kind.split("; "))
-    return f"Silence ({strands})"
+    silent = [kind.partition(":")[0] for kind in row.fit.kind.split("; ")]
+    return f"Silence ({'both' if len(silent) > 1 else silent[0]})"

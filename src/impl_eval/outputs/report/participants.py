@@ -22,6 +22,7 @@ _LONG_TABLES = (
     "places",
     _MATCHED,
 )
+_NOT_STATED = "Not stated"
 _UNMATCHED = (
     "People who answered both times may differ from those who answered once. The table of matched and "
     "unmatched respondents shows how they compared at the start."
@@ -61,7 +62,7 @@ def _survey(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
         names: tuple[str, ...] = _LONG_TABLES if inputs.is_technical else _SURVEY_TABLES
         if not _has_matched(section):
             names = tuple(name for name in names if name != _MATCHED)
-        tables = [table for name in names for table in _named(section, name)]
+        tables = [table for name in names for table in _named(section, name) if _tells(table)]
         if any(table.id.endswith(f".{_MATCHED}") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))
         blocks.extend(figure(chart) for chart in section.charts if chart.kind == "flow")
@@ -124,6 +125,11 @@ def _is_of_a_group(row: tuple[Cell, ...]) -> bool:
 
 def _is_on_people(caution: str) -> bool:
     return caution.startswith(ON_PEOPLE)
+
+
+def _tells(table: Table) -> bool:
+    """Whether a table of groups names any: a study may ask nobody for their group."""
+    return not table.id.endswith(".groups") or any(row[0] != _NOT_STATED for row in table.rows)
 
 
 def _without_empty_groups(table: Table) -> Table:
