@@ -315,3 +315,24 @@ def test_a_silence_of_both_strands_is_short_on_the_first_page():
     words = words_of(chapter(replace(evaluation, joint_display=joint), "answer"))
     assert "Silence (both)" in words
     assert "Silence (survey and interviews)" not in words
+
+
+def test_what_people_said_where_strands_part_is_one_sentence():
+    evaluation = full_evaluation()
+    words = {"confidence": "worse", "pathway": "better", "knowledge": "worse"}
+    rows = []
+    for row in evaluation.joint_display.rows:
+        if row.mechanism_id in words and row.interviews is not None:
+            (_, first), *others = row.interviews.changes
+            changes = ((words[row.mechanism_id], first), *((word, count) for word, count in others[2:]))
+            interviews = replace(row.interviews, changes=changes)
+            fit = replace(row.fit, word="partial agreement")
+            rows.append(replace(row, interviews=interviews, fit=fit))
+        else:
+            rows.append(row)
+    joint = replace(evaluation.joint_display, rows=tuple(rows))
+    summary = words_of(chapter(replace(evaluation, joint_display=joint), "summary"))
+    assert (
+        "Of those interviewed who spoke of change, most told of a change for the better in care pathway; "
+        "most told of a change for the worse in knowledge and confidence."
+    ) in summary

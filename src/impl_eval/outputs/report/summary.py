@@ -153,7 +153,7 @@ def _fit_found(rows: tuple[JointRow, ...]) -> list[str]:
     groups: list[_Group] = [(words, by_fit[word], last) for word, (words, last) in _FITS.items()]
     apart = [*by_fit["partial agreement"], *by_fit["dissonance"]]
     told = [row for row in rows if row in apart]
-    return [*_sentences(groups, rows), *_sentences(_told(told), rows)]
+    return [*_sentences(groups, rows), *_told(told, rows)]
 
 
 _FITS = {
@@ -166,18 +166,26 @@ _FITS = {
 
 def _said(rows: tuple[JointRow, ...]) -> list[str]:
     """Return what the interviews say of change, mechanism by mechanism, where no survey stands beside."""
-    return _sentences(_told(rows), rows)
+    return _told(rows, rows)
 
 
-def _told(rows: Sequence[JointRow]) -> list[_Group]:
-    spoken = {word: [row for row in rows if tendency(row.interviews) == word] for word in _TENDENCIES}
-    return [(words, spoken[word], last) for word, (words, last) in _TENDENCIES.items()]
+def _told(told: Sequence[JointRow], rows: tuple[JointRow, ...]) -> list[str]:
+    """Return what people said of change in some of all mechanisms: first where most said the same."""
+    spoken = {word: [row for row in told if tendency(row.interviews) == word] for word in (*_MOST, *_OTHERS)}
+    clauses = [
+        f"{words} {_names(spoken[word], rows, last)}" for word, (words, last) in _MOST.items() if spoken[word]
+    ]
+    most = [f"Of those interviewed who spoke of change, {'; '.join(clauses)}."] if clauses else []
+    others: list[_Group] = [(words, spoken[word], last) for word, (words, last) in _OTHERS.items()]
+    return [*most, *_sentences(others, rows)]
 
 
-_TENDENCIES = {
-    "better": ("Of those interviewed who spoke of change, most told of a change for the better in", "and"),
-    "worse": ("Of those interviewed who spoke of change, most told of a change for the worse in", "and"),
-    "same": ("Of those interviewed who spoke of change, most saw none in", "or"),
+_MOST = {
+    "better": ("most told of a change for the better in", "and"),
+    "worse": ("most told of a change for the worse in", "and"),
+    "same": ("most saw none in", "or"),
+}
+_OTHERS = {
     "mixed": ("People differed on how things changed in", "and"),
     "too few": ("Too few people spoke of change in", "or"),
 }
