@@ -91,7 +91,8 @@ def _thresholds_table(design: SurveyDesign, items: list[_Answers]) -> Table:
         rows=tuple(rows),
         note=(
             "Shares of everybody who answered the item (Wilson), difference of shares in the matched "
-            "(Newcombe; parts of one: a tenth is ten percentage points), McNemar's test of the matched. p values are not adjusted: items are described."
+            "(Newcombe; parts of one: a tenth is ten percentage points), McNemar's test of the matched. "
+            "p values are not adjusted: items are described."
             + (f" Threshold: {source.rstrip('.')}." if source else "")
         ),
     )
