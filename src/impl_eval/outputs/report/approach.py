@@ -87,13 +87,13 @@ def _spaced(sentences: list[Spans]) -> list[Spans]:
 
 def _survey(evaluation: Evaluation) -> str:
     facts = evaluation.facts
-    titles = listed(mid_sentence(instrument.title) for instrument in facts.instruments)
+    titles = listed(f"the {mid_sentence(instrument.title)}" for instrument in facts.instruments)
     when = listed(mid_sentence(label) for _, label in facts.timepoints)
     surveys = len(facts.timepoints)
     often = {1: "once", 2: "twice"}.get(surveys, f"{surveys} times")
     answered = f" {often}{f': {when}' if surveys > 1 else ''}"
     return (
-        f"{sentence_case(facts.respondents_called)} answered the {titles}{answered}. "
+        f"{sentence_case(facts.respondents_called)} answered {titles}{answered}. "
         "Which results decide, and by which rule, was written down in the analysis plan."
     )
 

@@ -88,12 +88,21 @@ def _phrases(evaluation: Evaluation) -> list[str]:
     phrases = ["no comparison group"] if shows_a_change(evaluation) else []
     phrases += _matching_phrases(evaluation)
     if has_unvalidated_answers(evaluation):
-        phrases.append("the questionnaire has not been validated")
+        phrases.append(_not_validated(evaluation))
     if 0 < evaluation.facts.site_count < FEW_SITES:
         phrases.append(f"only {count_text(evaluation.facts.site_count, 'site', 'sites')}")
     if evaluation.not_supplied:
         phrases.append("some programme outcomes not supplied")
     return phrases
+
+
+def _not_validated(evaluation: Evaluation) -> str:
+    statuses = [instrument.status for instrument in evaluation.facts.instruments]
+    if len(statuses) == 1:
+        return "the questionnaire has not been validated"
+    if "validated" in statuses:
+        return "not every questionnaire has been validated"
+    return "the questionnaires have not been validated"
 
 
 def _matching_phrases(evaluation: Evaluation) -> list[str]:

@@ -1,5 +1,7 @@
 """Who took part: in the survey and in the interviews, and who is not part of the results."""
 
+from dataclasses import replace
+
 from impl_eval.outputs.number_text import count_text, plain
 from impl_eval.outputs.report.figures import figure
 from impl_eval.outputs.report.inputs import ReportInputs
@@ -8,7 +10,7 @@ from impl_eval.outputs.report.model import Block, Heading, Paragraph, Spans, spa
 from impl_eval.outputs.report.sentences import NO_INTERVIEWS, NO_SURVEY, numbers_sentence
 from impl_eval.outputs.report.shape import has_interviews, has_survey
 from impl_eval.outputs.report.table_blocks import table_block
-from impl_eval.outputs.report.values import counted, fact, has_value
+from impl_eval.outputs.report.values import counted, fact, has_value, mid_sentence
 from impl_eval.results import Cell, Evaluation, Reported, Section, Table
 
 _MATCHED = "matched_against_unmatched"
@@ -65,9 +67,19 @@ def _survey(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...]:
         tables = [table for name in names for table in _named(section, name) if _tells(table)]
         if any(table.id.endswith(f".{_MATCHED}") for table in tables):
             blocks.append(Paragraph(spans(_UNMATCHED)))
-        blocks.extend(figure(chart) for chart in section.charts if chart.kind == "flow")
-        blocks.extend(table_block(_without_empty_groups(table)) for table in tables)
+        of = f"{section.title}: " if len(sections) > 1 else ""
+        flows = [chart for chart in section.charts if chart.kind == "flow"]
+        blocks.extend(figure(replace(chart, title=_titled(of, chart.title))) for chart in flows)
+        blocks.extend(
+            table_block(replace(_without_empty_groups(table), title=_titled(of, table.title)))
+            for table in tables
+        )
     return tuple(blocks)
+
+
+def _titled(of: str, title: str) -> str:
+    """Return a title that says of which of several surveys it is."""
+    return f"{of}{mid_sentence(title)}" if of else title
 
 
 def _has_matched(section: Section) -> bool:

@@ -200,13 +200,22 @@ def _meaning(evaluation: Evaluation) -> str:
     if has_outcomes_alone(evaluation):
         sentences.append("Such figures do not say why anything changed, or did not.")
     if has_unvalidated_answers(evaluation):
-        sentences.append("How well the questionnaire measures what it is meant to measure is not known.")
+        sentences.append(f"How well {_questionnaires(evaluation)} meant to measure is not known.")
     if "outcomes" in evaluation.absent and not names_no_outcomes(evaluation):
         sentences.append("We had no figures on what changed for services or for patients.")
     elif evaluation.not_supplied:
         sentences.append("Some figures on what changed for services and for patients are missing.")
     sentences.append("The people who run the programme will decide what to do next.")
     return " ".join(sentences)
+
+
+def _questionnaires(evaluation: Evaluation) -> str:
+    statuses = [instrument.status for instrument in evaluation.facts.instruments]
+    if len(statuses) == 1:
+        return "the questionnaire measures what it is"
+    if "validated" in statuses:
+        return "some of the questions measure what they are"
+    return "the questionnaires measure what they are"
 
 
 def _sentences(groups: Sequence[_Group], rows: tuple[JointRow, ...]) -> list[str]:
