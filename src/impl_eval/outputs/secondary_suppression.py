@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from impl_eval.outputs.counting import counts_people, in_breakdown
+from impl_eval.outputs.linked_counts import hide_linked_counts, linked_counts
 from impl_eval.outputs.reasons import SECONDARY_REASON
 from impl_eval.results import Reported, Table
 
@@ -22,18 +23,24 @@ def hide_what_could_be_worked_out(
     survey: Iterable[Reported], tables: Iterable[Table], reasons: Reasons, smallest: int
 ) -> None:
     """Hide more, in every set of counts over places and over groups, until nothing more has to go."""
+    survey = tuple(survey)
+    families = _families(survey, tables)
+    hidden_before: Reasons = {}
+    while hidden_before != reasons:
+        hidden_before = dict(reasons)
+        for family, total_id in families:
+            _make_safe(family, total_id, reasons, smallest)
+    hide_linked_counts(linked_counts(survey, families), reasons, smallest)
+
+
+def _families(survey: Iterable[Reported], tables: Iterable[Table]) -> list[tuple[Family, str]]:
     columns = list(_families_by_column(tables))
     elsewhere = [
         (family, "")
         for family in _families_by_id(survey)
         if not any(family.keys() <= column.keys() for column, _ in columns)
     ]
-    families = [*columns, *elsewhere]
-    hidden_before: Reasons = {}
-    while hidden_before != reasons:
-        hidden_before = dict(reasons)
-        for family, total_id in families:
-            _make_safe(family, total_id, reasons, smallest)
+    return [*columns, *elsewhere]
 
 
 def _make_safe(family: Family, total_id: str, reasons: Reasons, smallest: int) -> None:

@@ -15,7 +15,7 @@ Survey
      because the shares add up to 1. Any other share of 1 to k - 1 people is hidden.
   4. In a set of counts over places, or over groups, whose hidden cells could be worked out from their
      total, the next smallest count above zero is hidden too (secondary_suppression.py). The total counts as
-     known: every overall mean prints n.
+     known: every overall mean prints n. All tables are then looked at together (linked_counts.py).
   5. Where the count of a place or group at a timepoint is hidden, all its other results at that
      timepoint, and all its changes, are hidden.
   6. What was concluded from a hidden change (direction, fit) is withdrawn, in tables too.
