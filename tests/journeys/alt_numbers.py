@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from tests.journeys.known_numbers import Known, Result
+from tests.journeys.known_numbers import Known, Result, month
 
 Groups = tuple[str, ...]
 
@@ -82,8 +82,10 @@ def _trend(results: list[Result], known: Known, text: str) -> Groups:
         places[one["place"]].append(one["value"])
     ends = [values[-1] - values[0] for values in places.values()]
     values = [value for each in places.values() for value in each]
+    dates = sorted(re.search(r"\d{4}-\d\d-\d\d", one["id"])[0] for one in results)  # type: ignore[index]
     return (
-        str(len(places)), f"{min(values):.1f}", f"{max(values):.1f}",
+        results[0]["unit"][:1].upper() + results[0]["unit"][1:],
+        str(len(places)), month(dates[0]), month(dates[-1]), f"{min(values):.1f}", f"{max(values):.1f}",
         str(sum(end > 0 for end in ends)), str(sum(end < 0 for end in ends)),
     )  # fmt: skip
 
@@ -129,7 +131,7 @@ _KINDS: tuple[tuple[str, Callable[[list[Result], Known, str], Groups]], ...] = (
         _distribution,
     ),
     (
-        r".* as lines for (\d+) places, .*\. From (\S+) to (\S+), highest \D+; "
+        r"(.*) as lines for (\d+) places, (\w+ \d+) to (\w+ \d+)\. From (\S+) to (\S+), highest \D+; "
         r"first to last, (\d+) rising, (\d+) falling\.$",
         _trend,
     ),

@@ -62,13 +62,17 @@ class Known:
         ]
         library = Path(__file__).parents[2] / "src/impl_eval/protocols/checklist_library"
         texts = {plain(text).rstrip(".") for folder in (study, library) for text in _declared(folder)}
-        self.dates = set(_dates(" ".join(texts)))
+        dated = (study / "study.yaml").read_text(encoding="utf-8")
+        dated += (study / "protocols" / "report.yaml").read_text(encoding="utf-8")
+        self.dates = set(_dates(dated))
         self.versions = {text for text in texts if re.fullmatch(r"\d+(\.\d+)+", text)}
         words = {text.lower() for text in texts if re.search(r"\d", text) and re.search(r"[^\W\d_]", text)}
         self.declared = sorted(words, key=lambda text: (-len(text), text))
         self.report_words = yaml.load(
             (study / "protocols" / "report.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
         )
+        integration = (study / "protocols" / "integration.yaml").read_text(encoding="utf-8")
+        self.decisions = yaml.load(integration, yaml.BaseLoader)["decisions"]
         self.scored = _rows(internal / "scored_responses.csv")
 
     def accepts(self, value_id: str, text: str) -> bool:
@@ -203,9 +207,16 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def _dates(text: str) -> Iterator[str]:
     for found in set(re.findall(r"\b\d{4}-\d\d-\d\d\b", text)):
-        try:
-            date = datetime.date.fromisoformat(found)
-        except ValueError:
-            continue
-        month = _MONTHS[date.month - 1]
-        yield from (f"{date.day} {month} {date.year}", f"{month[:3]} {date.year}", found)
+        yield from (day(found), month(found))
+
+
+def day(iso: str) -> str:
+    """Return '2024-03-31' as '31 March 2024'."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month(iso: str) -> str:
+    """Return '2024-03-31' as 'Mar 2024'."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{_MONTHS[date.month - 1][:3]} {date.year}"

@@ -18,7 +18,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _OURS = "{urn:impl-eval:1}"
 TAKEN = "\N{WHITE SQUARE}"
 """Stands in a text where a named value, or the value of a field, was taken out."""
@@ -211,8 +210,9 @@ class Reader:
                 self.cells[at].remove((value, text))
 
     def _drawings(self, paragraph: _Element, block: str) -> Iterator[Piece]:
-        for mark in paragraph.iter(_DRAWING):
-            yield Piece(block, "alt", plain(mark.get("descr", "")))
+        for mark in paragraph.iter():
+            if mark.get("descr"):
+                yield Piece(block, "alt", plain(mark.get("descr", "")))
         for chart in paragraph.iter(f"{_C}chart"):
             yield from self._chart("word/" + self.targets[chart.get(f"{_R}id")], block)
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import yaml
 
 from tests.journeys.alt_numbers import alt_left
-from tests.journeys.known_numbers import Known
+from tests.journeys.known_numbers import Known, day, month
 from tests.journeys.numbers_in_word import TAKEN, Piece, WordReport, plain
 
 LIBRARY = Path(__file__).parents[2] / "src/impl_eval/protocols/checklist_library"
 NAMES = r"\b(?:CR2|AC1|SHA-256|ICC\(1\))"
 """Names of methods that hold a digit."""
+_DECIDED = r"([A-Z]{2}(?: and [A-Z]{2})?), (\d+ \w+ \d{4})"
 Check = Callable[[re.Match[str], Piece], bool]
 
 
@@ -39,6 +40,9 @@ class OtherNumbers:
         self.rules: list[tuple[str, str, str, Check | None]] = [
             ("", "", NAMES, None),
             ("", "header", rf"\({level}% CI(?: in brackets)?\)", None),
+            (r"\.fit\.text$|^joint\.display$", "", _DECIDED, self._decided),
+            (r"^outcomes\.", r"label|cell", r"^((?:\d+ )?\w+ \d{4})$", self._outcome_date),
+            (r"^interviews\.transcripts$", r"cell \d+,0", r"^(\S+)$", self._transcript),
             ("", "TableNote", rf"\bfewer than {smallest} people\b", None),
             ("", "header|alt", r"\bp \(CR2\)", None),
             (r"^(executive\.recommendation|recommendations|board)\.", "", r"^(\d+)\. (.*)", self._advice),
@@ -68,17 +72,20 @@ class OtherNumbers:
             return alt_left(piece.text, self.report.sources[piece.block], self.known)
         if piece.block.startswith("contents."):
             return "" if piece.text in self.named else piece.text
-        text = piece.text
-        for date in self.known.dates:
-            text = re.sub(rf"(?<![\w-]){re.escape(date)}(?![\w-])", "", text)
+        text, self.refused = piece.text, False
         for block, place, pattern, check in self.rules:
             if re.search(block, piece.block) and re.search(place, piece.place):
                 text = re.sub(pattern, lambda match, check=check: self._taken(match, piece, check), text)
-        return _without(text, self.known.declared) if re.search(r"\d", text) else text
+        for date in self.known.dates:
+            text = re.sub(rf"(?<![\w-]){re.escape(date)}(?![\w-])", "", text)
+        return text if self.refused else _without(text, self.known.declared)
 
-    @staticmethod
-    def _taken(match: re.Match[str], piece: Piece, check: Check | None) -> str:
-        return match[0] if check is not None and not check(match, piece) else " "
+    def _taken(self, match: re.Match[str], piece: Piece, check: Check | None) -> str:
+        """Take a match away; one that its rule refuses stays, and is no word of the study's files either."""
+        if check is None or check(match, piece):
+            return " "
+        self.refused = True
+        return match[0]
 
     def _row(self, piece: Piece) -> tuple[int, int]:
         row, column = piece.place.removeprefix("cell ").split(",")
@@ -92,6 +99,31 @@ class OtherNumbers:
         words = self.known.report_words["recommendations"]
         number = int(match[1])
         return number <= len(words) and match[2].startswith(plain(words[number - 1]["what"]).rstrip("."))
+
+    def _decided(self, match: re.Match[str], piece: Piece) -> bool:
+        """Who decided on a fit, and when, stands in the study's file, for this very mechanism."""
+        mechanisms = [one["id"] for one in self.known.document["mechanisms"]]
+        inside = piece.block.split(".")[1]
+        mechanism = inside if inside in mechanisms else mechanisms[self._row(piece)[0] - 1]
+        return any(
+            (one["mechanism"], one["decided_by"], day(one["date"])) == (mechanism, match[1], match[2])
+            for one in self.known.decisions
+        )
+
+    def _outcome_date(self, match: re.Match[str], piece: Piece) -> bool:
+        """The date of an outcome is that of the results in its row."""
+        row = int(re.findall(r"\d+", piece.place)[0])
+        ids = [named[0][0] for one in self.report.sheets if one.block == piece.block
+               for at, named in one.named.items() if at[0] == row]  # fmt: skip
+        ids += [of for one in self.report.pieces if one.block == piece.block
+                and one.place.startswith(f"cell {row},") for of, _ in one.values]  # fmt: skip
+        dates = {iso for of in ids for iso in re.findall(r"\d{4}-\d\d-\d\d", of)}
+        return bool(dates) and all(match[1] in (day(iso), month(iso)) for iso in dates)
+
+    def _transcript(self, match: re.Match[str], piece: Piece) -> bool:
+        row = self._row(piece)[0]
+        ids = [of for of, _ in self.cells[piece.block, f"cell {row},1"].values]
+        return ids == [f"interviews.transcript.{match[1]}.participants"]
 
     def _threshold(self, match: re.Match[str], piece: Piece) -> bool:
         label = piece.text[: match.start()]
@@ -166,7 +198,9 @@ class OtherNumbers:
         return {}
 
     def _item(self, match: re.Match[str], piece: Piece) -> bool:
-        return bool(self._item_of(match[1]))
+        """Items stand in the order of the questionnaire."""
+        instrument = next(one for one in self.known.instruments if one["id"] == piece.block.split(".")[1])
+        return match[1] == instrument["items"][self._row(piece)[0] - 1]["item_id"]
 
     def _answers(self, match: re.Match[str], piece: Piece) -> bool:
         item = self._item_of(self._beside(piece, 0).split(" ")[0])

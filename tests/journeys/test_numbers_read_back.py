@@ -154,6 +154,24 @@ def test_a_wrong_digit_in_a_control_is_found_even_where_the_file_agrees_with_its
     assert any(fault.endswith(f"is not {result_id}") for fault in faults(lie, known))
 
 
+def test_whichever_digit_of_the_two_pages_is_changed_it_is_found(study: Path, known: Known) -> None:
+    parts = unpacked(finished(study, "board"))
+    text = parts[DOCUMENT].decode("utf-8")
+    places = [
+        match.start(1) + at
+        for match in re.finditer(r"(?<=[\">])([^<>]*)(?=</w:t>|\"/></w:tblPr>)", text)
+        for at, letter in enumerate(match[1])
+        if letter.isdecimal()
+    ]
+    assert len(places) > 100
+    missed = []
+    for at in places[::3]:
+        other = str((int(text[at]) + 1) % 10)
+        lie = packed(parts | {DOCUMENT: (text[:at] + other + text[at + 1 :]).encode("utf-8")})
+        missed += [] if faults(lie, known) else [text[at - 40 : at + 20]]
+    assert missed == []
+
+
 PLAIN = {
     "a paragraph": (", which began on 16 January 2023", ", which began on 17 January 2023"),
     "a bullet of the methods": ("cluster robust by site (CR2)", "cluster robust by site (CR3)"),

@@ -13,7 +13,7 @@ from lxml import etree
 from impl_eval.outputs.refresh.reading import block_hashes
 from impl_eval.outputs.report import build_report
 from impl_eval.outputs.report.identity import id_of, sources_of
-from impl_eval.outputs.report.model import Heading, Paragraph, Span, spans
+from impl_eval.outputs.report.model import FigureBlock, Heading, Paragraph, Span, TableBlock, spans
 from impl_eval.outputs.word import render_report
 from impl_eval.outputs.word.body import BodyWriter
 from impl_eval.outputs.word.controls import Controls, bookmark_of, tag_of, value_tag_of
@@ -123,6 +123,31 @@ def test_the_custom_part_names_every_block_and_number_and_the_inputs() -> None:
     numbers = {each.get("control") for each in part.findall(f"{{{NAMESPACE}}}value")}
     assert numbers <= {value(each, "w:id") for each in BODY.iter(qn("w:sdt"))}
     assert b"datastoreItem" in MEMBERS["customXml/itemProps1.xml"]
+
+
+def test_the_custom_part_says_whose_number_stands_in_each_cell_of_a_table_or_a_chart() -> None:
+    part = etree.fromstring(MEMBERS["customXml/item1.xml"])
+    listed = {
+        (cells.get("block"), int(one.get("row")), int(one.get("column")), one.get("result"), one.get("text"))
+        for cells in part.findall(f"{{{NAMESPACE}}}cells")
+        for one in cells
+    }
+    report = build_report(EVALUATION)
+    tables = {
+        (block.id, row, column, span.result_id, span.text)
+        for block in report.blocks
+        if isinstance(block, TableBlock)
+        for row, cells in enumerate(block.rows, start=1)
+        for column, cell in enumerate(cells)
+        for line in cell
+        for span in line.spans
+        if span.result_id
+    }
+    assert tables
+    assert tables <= listed
+    charts = {one[0] for one in listed - tables}
+    assert charts == {block.id for block in report.blocks if isinstance(block, FigureBlock)} & charts
+    assert any(row and column for block, row, column, *_ in listed - tables if block in charts)
 
 
 @given(st.lists(IDS, min_size=1, max_size=8, unique=True))
