@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from impl_eval.cli.evaluated import evaluated
-from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
+from impl_eval.cli.outputs_folder import (
+    refuse_nothing,
+    say_where_and_what,
+    warn_of_two_releases,
+    write_outputs,
+)
 from impl_eval.cli.terminal import json_option, print_json, say, steps, study_argument
 from impl_eval.errors import AnalysisRefused
 
@@ -76,6 +81,7 @@ def run(study: Path) -> None:
         progress("report and figures")
         files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded), kept=kept)
         progress("writing")
+        warn_of_two_releases(study, evaluation)
         write_outputs(study, files)
         remove_stale(study / "outputs", [study / "outputs" / path for path in files])
         progress("done")

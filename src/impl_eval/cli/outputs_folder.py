@@ -35,6 +35,17 @@ def write_outputs(study: Path, files: "Deliverables") -> None:
         say(f"  impl-eval report {study} --refresh {path}")
 
 
+def warn_of_two_releases(study: Path, evaluation: "Evaluation") -> None:
+    """Say where the results of the last run and these could be subtracted; nothing is held back for it."""
+    from impl_eval.outputs.earlier_release import changed_little_since
+
+    smallest = evaluation.smallest_count_shown
+    if changed_little_since(study / "outputs" / "internal" / "results.json", evaluation):
+        say(f"Warning: since the last run, some counts changed by fewer than {smallest} people.")
+        say("  Whoever has the last report and this one can subtract them, and may learn what single people")
+        say("  answered. If the last one has left the team, think before you send this one.")
+
+
 def say_where_and_what(path: Path, evaluation: "Evaluation") -> None:
     """Print where the report lies and what it says in a few lines."""
     from impl_eval.outputs.report import headline_lines

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from impl_eval.cli.evaluated import evaluated
-from impl_eval.cli.outputs_folder import refuse_nothing, say_where_and_what, write_outputs
+from impl_eval.cli.outputs_folder import (
+    refuse_nothing,
+    say_where_and_what,
+    warn_of_two_releases,
+    write_outputs,
+)
 from impl_eval.cli.report_files import check_file, edition_to_refresh, refresh_file
 from impl_eval.cli.terminal import json_option, say, steps, study_argument
 
@@ -88,6 +93,7 @@ def report(
         inputs = report_inputs(loaded, edition)
         files = report_files(evaluation, inputs, file_format, kept, template)
         name = PurePosixPath(report_name(evaluation, edition, file_format))
+        warn_of_two_releases(study, evaluation)
         write_outputs(study, {path: files[path] for path in files if path != name or edited is None})
         progress("done")
     if edited is not None:
