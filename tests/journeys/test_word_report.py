@@ -37,6 +37,23 @@ def test_a_report_on_a_template_of_an_organisation(small_study: Path, tmp_path: 
     assert "Intense Quote" in styles and "Callout" not in styles
 
 
+def test_run_takes_a_template_as_report_does(small_study: Path, tmp_path: Path) -> None:
+    done = impl_eval("run", small_study, "--template", organisation(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "ours.docx: The template does not have these" in done.stderr
+    document = docx.Document(str(report_of(small_study)))
+    assert document.sections[0].header.paragraphs[0].text == "Our organisation"
+    assert (small_study / "outputs" / "internal" / "results.json").exists()
+
+
+def test_run_refuses_a_template_that_cannot_be_used(small_study: Path, tmp_path: Path) -> None:
+    (tmp_path / "ours.dotx").write_bytes(b"no Word file")
+    done = impl_eval("run", small_study, "--template", tmp_path / "ours.dotx")
+    assert done.returncode == 3
+    assert "ours.dotx" in done.stderr and "Traceback" not in done.stderr
+    assert not list((small_study / "outputs").glob("*"))
+
+
 def test_templates_that_cannot_be_used_are_refused_and_nothing_is_written(
     small_study: Path, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from impl_eval.cli.outputs_folder import (
     warn_of_two_releases,
     write_outputs,
 )
+from impl_eval.cli.report_files import read_template_file, template_option
 from impl_eval.cli.terminal import json_option, print_json, say, steps, study_argument
 from impl_eval.errors import AnalysisRefused
 
@@ -51,7 +52,8 @@ def _checked_as_document(study: Path) -> dict[str, object]:
 
 @click.command()
 @study_argument
-def run(study: Path) -> None:
+@template_option
+def run(study: Path, template_file: Path | None) -> None:
     """Evaluate the whole study: report, tables, figures and results in its outputs folder."""
     from impl_eval import deliverables
     from impl_eval.coding_desk.standing import load_settled_study
@@ -61,6 +63,7 @@ def run(study: Path) -> None:
     from impl_eval.outputs.stale import remove_stale
     from impl_eval.qualitative.review import undecided_suggestions
 
+    template = read_template_file(template_file)
     with steps(11) as progress:
         progress("reading the study")
         loaded = load_settled_study(study)
@@ -79,7 +82,8 @@ def run(study: Path) -> None:
                 files.pop(deliverables.REVIEW_WORKBOOK, None)
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
-        files |= deliverables.report_files(evaluation, deliverables.report_inputs(loaded), kept=kept)
+        inputs = deliverables.report_inputs(loaded)
+        files |= deliverables.report_files(evaluation, inputs, kept=kept, template=template)
         progress("writing")
         warn_of_two_releases(study, evaluation)
         write_outputs(study, files)

@@ -1,4 +1,4 @@
-"""What `report` does with a Word file that exists already: bring it up to date, or check it."""
+"""What `report` and `run` do with Word files that exist already: templates, edited reports, and checks."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,27 @@ from impl_eval.cli.terminal import NOT_AS_PLANNED, print_json, say
 
 if TYPE_CHECKING:
     from impl_eval.outputs.report.inputs import Edition
+    from impl_eval.outputs.word.foundation import Template
+
+template_option = click.option(
+    "--template",
+    "template_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your organisation's Word template (.docx or .dotx): its styles, headers, footers and page.",
+)
+
+
+def read_template_file(file: Path | None) -> "Template | None":
+    """Read an organisation's template and say what people should know of it."""
+    if file is None:
+        return None
+    from impl_eval.outputs.word.organisation_template import notes_of
+    from impl_eval.study.report_template import load_report_template
+
+    template = load_report_template(file)
+    for note in notes_of(template):
+        say(f"Note: {file.name}: {note}")
+    return template
 
 
 def check_file(path: Path, *, as_json: bool) -> None:

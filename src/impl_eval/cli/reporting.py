@@ -1,7 +1,7 @@
 """report: the Word report, its tables and its figures."""
 
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
@@ -12,12 +12,14 @@ from impl_eval.cli.outputs_folder import (
     warn_of_two_releases,
     write_outputs,
 )
-from impl_eval.cli.report_files import check_file, edition_to_refresh, refresh_file
+from impl_eval.cli.report_files import (
+    check_file,
+    edition_to_refresh,
+    read_template_file,
+    refresh_file,
+    template_option,
+)
 from impl_eval.cli.terminal import json_option, say, steps, study_argument
-
-if TYPE_CHECKING:
-    from impl_eval.outputs.word.foundation import Template
-
 
 Edition = Literal["board", "full", "technical"]
 
@@ -37,12 +39,7 @@ Edition = Literal["board", "full", "technical"]
     show_default=True,
     help="Word, or the same text as Markdown, as a web page or as JSON.",
 )
-@click.option(
-    "--template",
-    "template_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your organisation's Word template (.docx or .dotx): its styles, headers, footers and page.",
-)
+@template_option
 @click.option(
     "--refresh",
     "edited",
@@ -81,7 +78,7 @@ def report(
     from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
     from impl_eval.outputs.kept_work import KeptWork
 
-    template = _template(template_file)
+    template = read_template_file(template_file)
     edition = edition or (edition_to_refresh(edited) if edited else "full")
     with steps(9) as progress:
         progress("reading the study")
@@ -102,19 +99,6 @@ def report(
     say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)
     if file_format == "word":
         _say_about_page_numbers()
-
-
-def _template(file: Path | None) -> "Template | None":
-    """Read an organisation's template and say what people should know of it."""
-    if file is None:
-        return None
-    from impl_eval.outputs.word.organisation_template import notes_of
-    from impl_eval.study.report_template import load_report_template
-
-    template = load_report_template(file)
-    for note in notes_of(template):
-        say(f"Note: {file.name}: {note}")
-    return template
 
 
 def _say_about_page_numbers() -> None:
