@@ -14,18 +14,16 @@ from impl_eval.outputs.report.values import (
     value_cell,
     with_level,
 )
+from impl_eval.outputs.text_width import longest_word_width, text_width
 from impl_eval.results import Cell, Reported, Table
 
 _HEADER_LINES = 2
 _SHORT = 10
 """Texts of so many letters ("AB and CD") stay on one line."""
-# Points: the padding of a cell, the page's text width, and characters of 10 pt Arial, rounded up.
-_PADDING, _PAGE, _BOLD = 10.0, 453.0, 1.1
+# Points: the padding of a cell, and the page's text width. Letters have 10 points.
+_PADDING, _PAGE, _THOUSANDTHS = 10.0, 453.0, 100
 _ROOM_FOR_WORDS = 0.3
 """Ours: the share of the page that columns of words keep before numbers get all they want."""
-_NARROW, _USUAL, _WIDE = 3.4, 5.7, 8.4
-_NARROW_CHARACTERS = frozenset(f"{NO_BREAK} .,:;'()[]/|!-ijltfrI")
-_WIDE_CHARACTERS = frozenset("mwMW%ABCDGHKNOQRSUVXY")
 
 
 def table_block(table: Table, *, compact: bool = False) -> TableBlock:
@@ -103,8 +101,8 @@ def _draft(table: Table, index: int, intervals_whole: bool) -> _Draft:
     header = with_level(table.columns[index], results)
     texts = [plain_text(_cell(cell, intervals_whole)[0].spans) for cell in cells]
     unbroken = header.replace("% CI", f"%{NO_BREAK}CI")
-    least = max(_longest_word(unbroken) * _BOLD, *map(_longest_word, texts), 0.0) + _PADDING
-    wanted = max(_width(header) * _BOLD / _HEADER_LINES, *map(_width, texts), 0.0) + _PADDING
+    least = max(_longest_word(unbroken, bold=True), *map(_longest_word, texts), 0.0) + _PADDING
+    wanted = max(_width(header, bold=True) / _HEADER_LINES, *map(_width, texts), 0.0) + _PADDING
     numeric = bool(results) and all(isinstance(cell, Reported) or not cell for cell in cells)
     return _Draft(header, numeric, least, max(least, wanted))
 
@@ -117,15 +115,13 @@ def _numbers_on_one_line(drafts: list[_Draft]) -> list[_Draft]:
     return generous if numbers + min(words, _ROOM_FOR_WORDS * _PAGE) <= _PAGE else drafts
 
 
-def _longest_word(text: str) -> float:
-    return max(map(_width, text.split(" ")))
+def _longest_word(text: str, *, bold: bool = False) -> float:
+    return longest_word_width(text, bold=bold) / _THOUSANDTHS
 
 
-def _width(text: str) -> float:
-    """Return about how many points a text takes on one line."""
-    return sum(
-        _NARROW if one in _NARROW_CHARACTERS else _WIDE if one in _WIDE_CHARACTERS else _USUAL for one in text
-    )
+def _width(text: str, *, bold: bool = False) -> float:
+    """Return how many points a text takes on one line."""
+    return text_width(text, bold=bold) / _THOUSANDTHS
 
 
 def _shares(needs: list[tuple[float, float]]) -> list[float]:

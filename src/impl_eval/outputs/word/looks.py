@@ -90,8 +90,8 @@ LOOKS: tuple[Look, ...] = (
         line=1.0,
     ),
     Look("Subtitle", "Subtitle", following="BodyText", size=16, colour=GREY, after=26, line=1.05),
-    _heading(1, 20, 18, 8),
-    _heading(2, 15, 15, 6),
+    _heading(1, 20, 16, 6),
+    _heading(2, 15, 13, 4),
     _heading(3, 12, 12, 4),
     Look(
         "Caption", "caption", following="BodyText", size=10, bold=True, colour=BLUE, before=10, after=4,

@@ -33,9 +33,14 @@ def attribute(value: str, name: str = "w:val") -> str:
     return f"{name}={quoteattr(clean(value))}"
 
 
+def unbroken(text: str) -> str:
+    """Return text in which intervals stay on one line."""
+    return _INTERVAL.sub(_UNBROKEN, text).replace("% CI", "%\N{NO-BREAK SPACE}CI")
+
+
 def run(text: str, properties: str = "") -> str:
     """Return one w:r; `properties` are the children of its w:rPr."""
-    text = _INTERVAL.sub(_UNBROKEN, text).replace("% CI", "%\N{NO-BREAK SPACE}CI")
+    text = unbroken(text)
     run_properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f'<w:r>{run_properties}<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
 
