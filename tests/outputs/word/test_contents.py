@@ -70,6 +70,16 @@ def test_the_lists_name_what_the_report_holds_in_order() -> None:
     assert [(style, text.replace("\xa0", " ")) for style, text in entries] == expected
 
 
+@pytest.mark.parametrize("pages", [None, {"any": 3}])
+def test_the_title_of_a_list_stands_on_one_page_with_two_entries(pages: dict[str, int] | None) -> None:
+    headings = [Heading(1, f"Chapter {number}", f"h{number}") for number in range(3)]
+    paragraphs = list(body(LIST, *headings, pages=pages).iter(qn("w:p")))
+    kept = [each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for each in paragraphs[:4]]
+    assert kept == [True, True, False, False]
+    alone = list(body(LIST, headings[0], pages=pages).iter(qn("w:p")))
+    assert alone[1].find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is None
+
+
 def test_every_link_and_reference_leads_to_a_bookmark() -> None:
     root = document(render_report(EVALUATION, count_pages=lambda docx: {"ie_answer": 2}))
     bookmarks = {each.get(qn("w:name")) for each in root.iter(qn("w:bookmarkStart"))}

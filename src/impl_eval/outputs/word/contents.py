@@ -25,11 +25,13 @@ def contents_xml(block: Contents, entries: Sequence[Entry], pages: Mapping[str, 
         return ""
     begin, end = field_parts(_instruction(block.of, numbered=bool(pages)))
     last = len(shown) - 1
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>' if pages else ""
     return "".join(
         paragraph(
             f"TOC{entry.level}" if block.of == "headings" else "TableofFigures",
             (begin if number == 0 else "") + _entry(entry, pages) + (end if number == last else ""),
-            f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs>' if pages else "",
+            # The title keeps with the first entry and that with the second: no list begins with one line.
+            ("<w:keepNext/>" if number == 0 and last else "") + tab,
         )
         for number, entry in enumerate(shown)
     )
