@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from impl_eval.errors import StudyProblems, describe_problems
+from impl_eval.errors import StudyProblems, describe_problem, describe_problems
 from impl_eval.protocols.checklists import CHECKLIST_IDS
 from impl_eval.study.load import load_study
 from impl_eval.study.report_inputs import load_checklists
@@ -40,12 +40,25 @@ def refusal(study: Path) -> str:
 
 def test_checklists_have_as_many_items_as_their_papers_and_no_published_sentence() -> None:
     checklists = load_checklists()
-    assert {one.id: len(one.items) for one in checklists} == ITEMS
+    assert {one.id: len(one.numbers) for one in checklists} == ITEMS
     assert tuple(ITEMS) == CHECKLIST_IDS
     for checklist in checklists:
-        assert len(set(checklist.numbers)) == len(checklist.items)
+        assert len({(item.number, item.column) for item in checklist.items}) == len(checklist.items)
+        assert len(checklist.verified) > 40
         assert checklist.link.startswith("https://doi.org/")
         assert all(len(item.label.split()) <= 14 for item in checklist.items)
+
+
+def test_stari_asks_ten_items_of_the_strategy_and_of_the_programme() -> None:
+    """Which items stand in both columns of the paper's table: from knowledge of it, see the file."""
+    (stari, *others) = load_checklists()
+    both = ("strategy", "intervention")
+    asked = {number: stari.columns_of(number) for number in stari.numbers}
+    twice = [number for number, columns in asked.items() if columns == both]
+    assert twice == ["4", "8", "9", "11", "13", "17", "18", "20", "22", "26"]
+    assert all(not columns for number, columns in asked.items() if number not in twice)
+    assert {stari.column_label(item) for item in stari.items} == {"Strategy", "Programme", "Both"}
+    assert all(not one.columns and not any(item.column for item in one.items) for one in others)
 
 
 def test_a_study_without_such_files_has_nothing_written(small_study: Path) -> None:
@@ -81,7 +94,7 @@ def test_the_reference_study_has_words_and_says_that_they_are_an_example() -> No
     assert len(written.words.recommendations) == 5
     assert written.words.document.approved_by is None
     assert "example" in (ROOT / "protocols/report.yaml").read_text(encoding="utf-8")
-    assert len(written.answers) == 10
+    assert len(written.answers) == 12
 
 
 def test_a_file_that_is_not_there_is_told(small_study: Path) -> None:
@@ -146,3 +159,65 @@ def test_answers_to_checklists_name_items_that_exist_and_say_why(small_study: Pa
         "protocols/checklist_answers.csv, line 8: column item: found item 1 of tidier a second time; "
         "allowed: each item once."
     )
+
+
+def test_each_column_of_an_item_has_an_answer_of_its_own(small_study: Path) -> None:
+    answers = (
+        "checklist,item,column,status,reason,where\n"
+        "stari,13,strategy,done,,Finance paper\n"
+        "stari,13,intervention,not applicable,No costs were asked for,\n"
+        "stari,1,,done,,\n"
+    )
+    study = load_study(with_files(small_study, answers=answers))
+    assert [(one.item, one.column, one.status) for one in study.written.answers] == [
+        ("13", "strategy", "done"),
+        ("13", "intervention", "not applicable"),
+        ("1", "", "done"),
+    ]
+    assert not [one for one in study.advice if "checklist_answers" in one.file]
+
+
+def test_an_older_file_without_columns_is_read_and_says_what_to_do(small_study: Path) -> None:
+    answers = "checklist,item,status,reason,where\nstari,13,done,,\nstari,1,done,,\ngramms,1,done,,\n"
+    study = load_study(with_files(small_study, answers=answers))
+    assert [one.column for one in study.written.answers] == ["", "", ""]
+    (advice,) = [one for one in study.advice if "checklist_answers" in one.file]
+    assert describe_problem(advice) == (
+        "protocols/checklist_answers.csv, line 2: column item: found one answer for item 13 of stari, which "
+        "asks about strategy and intervention; allowed: an answer for each.\n"
+        "  It counts for both. To tell them apart, write strategy or intervention into the column "
+        '"column", one row for each.'
+    )
+
+
+def test_columns_are_those_of_the_item_and_answered_once(small_study: Path) -> None:
+    answers = (
+        "checklist,item,column,status\n"
+        "stari,13,stratgy,done\n"
+        "stari,3,strategy,done\n"
+        "gramms,1,strategy,done\n"
+        "stari,20,strategy,done\n"
+        "stari,20,strategy,done\n"
+        "stari,22,,done\n"
+        "stari,22,intervention,done\n"
+    )
+    assert refusal(with_files(small_study, answers=answers)) == (
+        "The study has 5 problems.\n"
+        'protocols/checklist_answers.csv, line 2: column column: found "stratgy"; allowed: strategy or '
+        "intervention.\n"
+        "  Did you mean strategy?\n"
+        'protocols/checklist_answers.csv, line 3: column column: found "strategy"; allowed: nothing: item 3 '
+        "is asked once.\n"
+        'protocols/checklist_answers.csv, line 4: column column: found "strategy"; allowed: nothing: item 1 '
+        "is asked once.\n"
+        "protocols/checklist_answers.csv, line 6: column item: found item 20 of stari for strategy a second "
+        "time; allowed: each item once.\n"
+        "protocols/checklist_answers.csv, line 8: column item: found item 22 of stari once with a column and "
+        "once without; allowed: one answer for the item, or one for each of its columns."
+    )
+
+
+def test_an_unknown_column_of_the_file_gets_the_nearest_one(small_study: Path) -> None:
+    text = refusal(with_files(small_study, answers="checklist,item,colum,status\nstari,13,strategy,done\n"))
+    assert 'header row: found the unknown column "colum"' in text
+    assert "Did you mean column?" in text

@@ -11,16 +11,13 @@ from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.protocols import Checklist, ChecklistAnswer, Framework, ProgrammeDescription, ReportWords
 from impl_eval.protocols.checklists import CHECKLIST_IDS
 from impl_eval.protocols.report_words import FINDINGS
+from impl_eval.study.checklist_answers import read_checklist_answers
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
 from impl_eval.study.files import StudyFiles
 from impl_eval.study.integration_files import read_integration
 from impl_eval.study.model import WrittenForReport
-from impl_eval.study.rows import Row, parse_row, read_rows
 from impl_eval.study.study_file import ReportFiles
-
-ANSWER_COLUMNS = ("checklist", "item", "status")
-OPTIONAL_ANSWER_COLUMNS = ("reason", "where")
 
 
 def checklist_root() -> Path:
@@ -61,7 +58,8 @@ def read_written(
         description, _ = read_declared(ProgrammeDescription, name, place, files)
     answers: tuple[ChecklistAnswer, ...] = ()
     if declared.checklist_answers is not None:
-        answers = _answers(declared.checklist_answers, places["checklist_answers"], files)
+        name = declared.checklist_answers
+        answers = read_checklist_answers(name, places["checklist_answers"], files, load_checklists())
     integration = read_integration(framework, files)
     return WrittenForReport(
         words or ReportWords(), description or ProgrammeDescription(), answers, integration
@@ -86,34 +84,3 @@ def _check_recommendations(
             if name not in known:
                 place = source.place((*path, "evidence", at))
                 gathering.add(place, f'"{name}"', ", ".join(known), did_you_mean(name, known))
-
-
-def _answers(name: str, place: Place, files: StudyFiles) -> tuple[ChecklistAnswer, ...]:
-    path = files.existing(name, place)
-    if path is None:
-        return ()
-    numbers = {checklist.id: checklist.numbers for checklist in load_checklists()}
-    answers: dict[tuple[str, str], ChecklistAnswer] = {}
-    for row in read_rows(files, path, name, ANSWER_COLUMNS, OPTIONAL_ANSWER_COLUMNS).rows:
-        answer = parse_row(ChecklistAnswer, row, files)
-        if answer is None or not _is_sound(answer, row, numbers[answer.checklist], files.gathering):
-            continue
-        key = (answer.checklist, answer.item)
-        if key in answers:
-            found = f"item {answer.item} of {answer.checklist} a second time"
-            files.gathering.add(row.place("item"), found, "each item once")
-        answers[key] = answer
-    return tuple(answers.values())
-
-
-def _is_sound(answer: ChecklistAnswer, row: Row, numbers: tuple[str, ...], gathering: Gathering) -> bool:
-    if answer.item not in numbers:
-        allowed = f"{numbers[0]} to {numbers[-1]}"
-        remedy = did_you_mean(answer.item, numbers)
-        gathering.add(row.place("item"), f'"{answer.item}"', allowed, remedy)
-        return False
-    if answer.status != "done" and not answer.reason:
-        found = f'no reason for "{answer.status}"'
-        gathering.add(row.place("reason"), found, "a few words, unless the status is done")
-        return False
-    return True

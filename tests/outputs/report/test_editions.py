@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from impl_eval.outputs.report.model import (
 )
 from impl_eval.outputs.report.model_json import report_json
 from impl_eval.outputs.report.references import names_of, reference, resolved, see
+from impl_eval.protocols import ChecklistAnswer
 from tests.outputs.report.blocks import chapter, everything, words_of
 from tests.outputs.report.written_words import written
 from tests.outputs.report_fixture import full_evaluation
@@ -197,15 +199,30 @@ def test_tables_and_figures_are_numbered_in_reading_order() -> None:
 
 def test_a_checklist_says_where_and_what_a_person_said_comes_first() -> None:
     blocks = chapter(full_evaluation(), "checklists", written())
-    stari = {row[0]: row for row in table(blocks, "checklists.stari.table")}
-    assert len(stari) == 27
-    assert stari["13"][2:] == ["Not applicable", "Costs / No costs were asked for."]
-    assert stari["2"][2:] == ["Done (proposed)", "Executive summary"]
-    assert stari["3"][2:] == ["Partly (proposed)", "The problem"]
-    assert stari["22"][2:] == ["Missing (proposed)", "Nobody has written on it."]
+    rows = table(blocks, "checklists.stari.table")
+    stari = {(row[0], row[1]): row[3:] for row in rows}
+    assert len({number for number, _ in stari}) == 27 and len(stari) == len(rows) == 37
+    assert stari["2", "Both"] == ["Done (proposed)", "Executive summary"]
+    assert stari["3", "Both"] == ["Partly (proposed)", "The problem"]
+    assert stari["22", "Strategy"] == ["Missing (proposed)", "Nobody has written on it."]
     gramms = {row[0]: row for row in table(blocks, "checklists.gramms.table")}
     assert gramms["5"][2:] == ["Done", "Protocol, section 3"]
     assert not re.search(r"\d+ of 27|\bscore\b", words_of(blocks))
+
+
+def test_an_answer_without_a_column_counts_for_both_and_others_for_their_own() -> None:
+    told = written()
+    both = table(chapter(full_evaluation(), "checklists", told), "checklists.stari.table")
+    said = {(row[0], row[1]): row[3:] for row in both}
+    assert said["13", "Strategy"] == said["13", "Programme"]
+    assert said["13", "Strategy"] == ["Not applicable", "Costs / No costs were asked for."]
+    one = ChecklistAnswer(checklist="stari", item="13", column="strategy", status="done", where="Paper 7")
+    alone = table(
+        chapter(full_evaluation(), "checklists", replace(told, answers=(one,))), "checklists.stari.table"
+    )
+    said = {(row[0], row[1]): row[3:] for row in alone}
+    assert said["13", "Strategy"] == ["Done", "Costs / Paper 7"]
+    assert "(proposed)" in said["13", "Programme"][0]
 
 
 def test_checklists_are_those_that_fit_the_study() -> None:

@@ -4,7 +4,7 @@ There is no score: a full list is not a good study. What a person says of an ite
 proposed here; a proposal is marked as one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from impl_eval.outputs.report.background import IMPLEMENTED_TABLE, TIDIER
@@ -43,6 +43,8 @@ _INTRODUCTION = (
 )
 _NOT_CONFIRMED = "proposed"
 _HEADERS = (("Item", 9), ("What is asked", 35), ("Status", 21), ("Where in this report, or why not", 35))
+_COLUMN_HEADER = ("Asked of", 14)
+"""Second header of a checklist that asks some of its items once for each of its columns."""
 
 
 def checklists_chapter(
@@ -122,10 +124,11 @@ def _is_written(block_id: str) -> bool:
 def _checklist(
     checklist: Checklist, answers: Iterable[ChecklistAnswer], places: _Places
 ) -> tuple[Block, ...]:
-    given = {answer.item: answer for answer in answers if answer.checklist == checklist.id}
-    rows = tuple(_row(item, given.get(item.number), places) for item in checklist.items)
-    columns = tuple(Column(header, share) for header, share in _HEADERS)
-    headers = tuple(header for header, _ in _HEADERS)
+    given = {(one.item, one.column): one for one in answers if one.checklist == checklist.id}
+    rows = tuple(_row(checklist, item, _answer(item, given), places) for item in checklist.items)
+    shown = (_HEADERS[0], _COLUMN_HEADER, *_HEADERS[1:]) if checklist.columns else _HEADERS
+    columns = tuple(Column(header, share) for header, share in shown)
+    headers = tuple(header for header, _ in shown)
     note = " ".join(filter(None, (f"Source: {checklist.citation} {checklist.link}.", checklist.note)))
     table = TableBlock(
         f"checklists.{checklist.id}.table",
@@ -140,7 +143,14 @@ def _checklist(
     return (Heading(2, checklist.title, f"checklists.{checklist.id}"), table)
 
 
-def _row(item: ChecklistItem, answer: ChecklistAnswer | None, places: _Places) -> tuple[TableCell, ...]:
+def _answer(item: ChecklistItem, given: Mapping[tuple[str, str], ChecklistAnswer]) -> ChecklistAnswer | None:
+    """Return what a person said of this column of an item, or of all its columns at once."""
+    return given.get((item.number, item.column or "")) or given.get((item.number, ""))
+
+
+def _row(
+    checklist: Checklist, item: ChecklistItem, answer: ChecklistAnswer | None, places: _Places
+) -> tuple[TableCell, ...]:
     found = [name for name in item.found_in if name in places.told]
     shown = [places.called.get(name, name) for name in found if places.told[name] or answer is not None]
     lines = [CellLine((reference(name),)) for name in dict.fromkeys(shown)]
@@ -152,7 +162,8 @@ def _row(item: ChecklistItem, answer: ChecklistAnswer | None, places: _Places) -
         lines += [CellLine(spans(answer.where))] if answer.where else []
     lines += [CellLine(spans(f"{reason.rstrip('.')}."))] if reason else []
     where = tuple(lines) or text_cell(NOTHING)
-    return (text_cell(item.number), text_cell(item.label), text_cell(words), where)
+    asked = (text_cell(checklist.column_label(item)),) if checklist.columns else ()
+    return (text_cell(item.number), *asked, text_cell(item.label), text_cell(words), where)
 
 
 def _proposed(item: ChecklistItem, found: list[str], places: _Places) -> tuple[str, str]:
