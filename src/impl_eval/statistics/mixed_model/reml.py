@@ -82,13 +82,13 @@ def reml_optimum(sums: Moments) -> RemlOptimum:
     """
     count = sums.component_count
     if count == 0:
-        return _describe(sums, np.empty(0))
+        return _describe(sums, _point(sums, np.empty(0)))
     grid = np.array(list(itertools.product(STARTING_RATIOS, repeat=count)))
     values = criterion(sums, grid)[0]
     inside = (grid > 0).all(axis=1)
     starts = {int(values.argmin()), int(np.where(inside, values, np.inf).argmin())}
     ends = [_descend(sums, grid[start]) for start in sorted(starts)]
-    best, found = min(ends, key=lambda end: float(criterion(sums, end[0][None])[0][0]))
+    best, found = min(ends, key=lambda end: end[0].value)
     return replace(_describe(sums, best), found=found)
 
 
@@ -103,30 +103,42 @@ def projected_information(products: Derivatives, inverse: FloatArray) -> FloatAr
     return result
 
 
-def _describe(sums: Moments, ratios: FloatArray) -> RemlOptimum:
-    value, zz = criterion(sums, ratios[None])
-    p = sums.predictors
-    inverse = np.asarray(np.linalg.inv(zz[0, :p, :p]), dtype=np.float64)
-    coefficients = inverse @ zz[0, :p, p]
-    rest = float(zz[0, p, p] - zz[0, :p, p] @ coefficients)
-    products = derivatives(sums, ratios)
-    return RemlOptimum(
-        ratios, max(rest, 0.0) / (sums.rows - p), float(value[0]), coefficients, inverse, products, True
-    )
+@dataclass(frozen=True, eq=False)
+class _Point:
+    """Ratios with the criterion there, and with zz = [X, y]'W[X, y], which comes with it."""
+
+    ratios: FloatArray
+    value: float
+    zz: FloatArray
 
 
-def _descend(sums: Moments, start: FloatArray) -> tuple[FloatArray, bool]:
-    """Return the ratios at the smallest criterion downhill from a start, and whether they were reached.
+def _point(sums: Moments, ratios: FloatArray) -> _Point:
+    values, zz = criterion(sums, ratios[None])
+    return _Point(ratios, float(values[0]), zz[0])
+
+
+def _describe(sums: Moments, point: _Point) -> RemlOptimum:
+    p, zz = sums.predictors, point.zz
+    inverse = np.asarray(np.linalg.inv(zz[:p, :p]), dtype=np.float64)
+    coefficients = inverse @ zz[:p, p]
+    rest = float(zz[p, p] - zz[:p, p] @ coefficients)
+    products = derivatives(sums, point.ratios)
+    variance = max(rest, 0.0) / (sums.rows - p)
+    return RemlOptimum(point.ratios, variance, point.value, coefficients, inverse, products, True)
+
+
+def _descend(sums: Moments, start: FloatArray) -> tuple[_Point, bool]:
+    """Return the smallest criterion downhill from a start, and whether it was reached.
 
     Where hardly anybody answered twice the criterion is a long curved valley toward large ratios, in which
     Newton steps crawl. There the ratios are taken as logarithms for a while.
     """
-    ratios, arrived = _newton(sums, start)
+    point, arrived = _newton(sums, _point(sums, start))
     for _ in range(ROUNDS):
         if arrived:
             break
-        ratios, arrived = _newton(sums, _along_logarithms(sums, ratios))
-    return ratios, arrived
+        point, arrived = _newton(sums, _point(sums, _along_logarithms(sums, point.ratios)))
+    return point, arrived
 
 
 def _along_logarithms(sums: Moments, ratios: FloatArray) -> FloatArray:
@@ -141,9 +153,9 @@ def _along_logarithms(sums: Moments, ratios: FloatArray) -> FloatArray:
         return result
 
     def value_and_slope(logarithms: FloatArray) -> tuple[float, FloatArray]:
-        there = filled(logarithms)
+        there = _point(sums, filled(logarithms))
         gradient = _slopes(sums, there)[0]
-        return float(criterion(sums, there[None])[0][0]), (gradient * there)[positive]
+        return there.value, (gradient * there.ratios)[positive]
 
     highest = math.log(10 * LARGEST_RATIO)
     end = minimize(
@@ -157,61 +169,52 @@ def _along_logarithms(sums: Moments, ratios: FloatArray) -> FloatArray:
     return filled(np.asarray(end.x, dtype=np.float64))
 
 
-def _newton(sums: Moments, start: FloatArray) -> tuple[FloatArray, bool]:
+def _newton(sums: Moments, point: _Point) -> tuple[_Point, bool]:
     """Return where Newton steps lead, and whether they came to an end within STEPS."""
-    ratios = start
-    value = float(criterion(sums, ratios[None])[0][0])
     for _ in range(STEPS):
-        gradient, hessian, information = _slopes(sums, ratios)
-        step = _bounded_step(gradient, hessian, ratios)
+        gradient, hessian, information = _slopes(sums, point)
+        step = _bounded_step(gradient, hessian, point.ratios)
         if step is None:
-            step = _bounded_step(gradient, information, ratios)
+            step = _bounded_step(gradient, information, point.ratios)
         if step is None:
-            return ratios, True
+            return point, True
         gain = -float(gradient @ step)
         if gain < CONVERGED:
-            return np.maximum(ratios + step, 0.0), True
-        ratios, new = _line_search(sums, ratios, step, value, gain)
-        if new >= value or ratios.max() > LARGEST_RATIO:
-            return ratios, True
-        value = new
-    return ratios, False
+            return _point(sums, np.maximum(point.ratios + step, 0.0)), True
+        further = _line_search(sums, point, step, gain)
+        if further.value >= point.value or further.ratios.max() > LARGEST_RATIO:
+            return further, True
+        point = further
+    return point, False
 
 
-def _line_search(
-    sums: Moments, ratios: FloatArray, step: FloatArray, value: float, gain: float
-) -> tuple[FloatArray, float]:
-    """Return the first of step, step / 2, step / 4 ... that lowers the criterion enough.
+def _line_search(sums: Moments, point: _Point, step: FloatArray, gain: float) -> _Point:
+    """Return the first of step, step / 2, step / 4 ... that lowers the criterion enough, or the point.
 
     Where the whole step does, twice, four times ... the step are tried while they lower it further: with
     very few respondents who answered twice the criterion is so flat toward large ratios that single steps
     would end before its minimum.
     """
-    lengths = 0.5 ** np.arange(30)
-    for length in lengths:
-        tried = np.maximum(ratios + length * step, 0.0)
-        new = float(criterion(sums, tried[None])[0][0])
-        if new <= value - 1e-4 * length * gain:
-            return _further(sums, ratios, step, tried, new) if length == 1 else (tried, new)
-    return ratios, value
+    for length in 0.5 ** np.arange(30):
+        tried = _point(sums, np.maximum(point.ratios + length * step, 0.0))
+        if tried.value <= point.value - 1e-4 * length * gain:
+            return _further(sums, point, step, tried) if length == 1 else tried
+    return point
 
 
-def _further(
-    sums: Moments, ratios: FloatArray, step: FloatArray, tried: FloatArray, value: float
-) -> tuple[FloatArray, float]:
+def _further(sums: Moments, point: _Point, step: FloatArray, tried: _Point) -> _Point:
     """Return the longest of 2, 4, 8 ... steps up to which the criterion goes on falling."""
     for length in 2.0 ** np.arange(1, 30):
-        far = np.maximum(ratios + length * step, 0.0)
-        new = float(criterion(sums, far[None])[0][0])
-        if new >= value or far.max() > LARGEST_RATIO:
+        far = _point(sums, np.maximum(point.ratios + length * step, 0.0))
+        if far.value >= tried.value or far.ratios.max() > LARGEST_RATIO:
             break
-        tried, value = far, new
-    return tried, value
+        tried = far
+    return tried
 
 
-def _slopes(sums: Moments, ratios: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _slopes(sums: Moments, point: _Point) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return gradient, Hessian and expected Hessian of the criterion, the residual variance profiled out."""
-    here = _describe(sums, ratios)
+    here = _describe(sums, point)
     p, count, freedom = sums.predictors, sums.component_count, sums.rows - sums.predictors
     products, inverse = here.products, here.inverse
     residual = np.append(-here.coefficients, 1.0)
