@@ -85,7 +85,7 @@ def _reading(instrument: Instrument) -> str:
 
 def _items(instrument: Instrument) -> TableBlock:
     scales = {scale.id: scale.label for scale in instrument.scales}
-    columns = (Column("Item", 17), Column("Wording", 45), Column("Answers", 13), Column("Scale", 25))
+    columns = (Column("Item", 18), Column("Wording", 46), Column("Answers", 10), Column("Scale", 26))
     rows = tuple(
         (
             text_cell(f"{item.id}{' (reversed)' if item.reverse_scored else ''}"),

@@ -42,9 +42,12 @@ _INTRODUCTION = (
     "whether it suffices is for a person to say. A list without gaps is no proof of quality."
 )
 _NOT_CONFIRMED = "proposed"
-_HEADERS = (("Item", 9), ("What is asked", 35), ("Status", 21), ("Where in this report, or why not", 35))
-_COLUMN_HEADER = ("Asked of", 14)
-"""Second header of a checklist that asks some of its items once for each of its columns."""
+_HEADERS = (("Item", 7), ("What is asked", 33), ("Status", 21), ("Where in this report, or why not", 39))
+_HEADERS_OF_COLUMNS = (
+    ("Item", 6.5), ("Asked of", 12.5), ("What is asked", 28), ("Status", 21),
+    ("Where in this report, or why not", 32),
+)  # fmt: skip
+"""Headers of a checklist that asks some of its items once for each of its columns."""
 
 
 def checklists_chapter(
@@ -126,7 +129,7 @@ def _checklist(
 ) -> tuple[Block, ...]:
     given = {(one.item, one.column): one for one in answers if one.checklist == checklist.id}
     rows = tuple(_row(checklist, item, _answer(item, given), places) for item in checklist.items)
-    shown = (_HEADERS[0], _COLUMN_HEADER, *_HEADERS[1:]) if checklist.columns else _HEADERS
+    shown = _HEADERS_OF_COLUMNS if checklist.columns else _HEADERS
     columns = tuple(Column(header, share) for header, share in shown)
     headers = tuple(header for header, _ in shown)
     note = " ".join(filter(None, (f"Source: {checklist.citation} {checklist.link}.", checklist.note)))

@@ -48,7 +48,7 @@ def _rows_kept_with_next(block: TableBlock, widths: tuple[int, ...]) -> frozense
 
 
 def _properties(block: TableBlock, width: int) -> str:
-    padding = 40 if block.compact else 55
+    padding = 30 if block.compact else 55
     return (
         f'<w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
