@@ -17,7 +17,6 @@ def evaluated(
     suggestions: "Sequence[Suggestion] | None" = None,
 ) -> "Evaluation":
     """Return the evaluation of a study. `suggestions` are the tagger's, where somebody has them already."""
-    from impl_eval.evaluation import evaluate, suggest
     from impl_eval.outputs.kept_evaluation import evaluation_key, find_evaluation, keep_evaluation
     from impl_eval.study.fingerprint import study_fingerprint
 
@@ -25,6 +24,8 @@ def evaluated(
     found = find_evaluation(kept, key)
     if found is not None:
         return found
+    from impl_eval.evaluation import evaluate, suggest
+
     if suggestions is None:
         progress("suggestions")
         suggestions = suggest(study)

@@ -61,6 +61,7 @@ def run(study: Path, template_file: Path | None) -> None:
     from impl_eval.evaluation import suggest
     from impl_eval.outputs.kept_work import KeptWork
     from impl_eval.outputs.stale import remove_stale
+    from impl_eval.outputs.suppression import suppress
     from impl_eval.qualitative.review import undecided_suggestions
 
     template = read_template_file(template_file)
@@ -83,13 +84,14 @@ def run(study: Path, template_file: Path | None) -> None:
                 say("Kept as it is: the review workbook, which holds decisions that nobody has imported yet.")
         progress("report and figures")
         inputs = deliverables.report_inputs(loaded)
-        files |= deliverables.report_files(evaluation, inputs, kept=kept, template=template)
+        shown = suppress(evaluation)
+        files |= deliverables.report_files(shown, inputs, kept=kept, template=template)
         progress("writing")
         warn_of_two_releases(study, evaluation)
         write_outputs(study, files)
         remove_stale(study / "outputs", [study / "outputs" / path for path in files])
         progress("done")
-    say_where_and_what(study / "outputs" / deliverables.report_name(evaluation), evaluation)
+    say_where_and_what(study / "outputs" / deliverables.report_name(shown), shown)
     for file in evaluation.provenance.inputs:
         for note in file.notes:
             if note.startswith("quarantined"):

@@ -77,6 +77,7 @@ def report(
     from impl_eval.coding_desk.standing import load_settled_study
     from impl_eval.deliverables import KEPT_WORK, report_files, report_inputs, report_name
     from impl_eval.outputs.kept_work import KeptWork
+    from impl_eval.outputs.suppression import suppress
 
     template = read_template_file(template_file)
     edition = edition or (edition_to_refresh(edited) if edited else "full")
@@ -88,7 +89,8 @@ def report(
         evaluation = evaluated(loaded, kept, progress)
         progress("report and figures")
         inputs = report_inputs(loaded, edition)
-        files = report_files(evaluation, inputs, file_format, kept, template)
+        shown = suppress(evaluation)
+        files = report_files(shown, inputs, file_format, kept, template)
         name = PurePosixPath(report_name(evaluation, edition, file_format))
         warn_of_two_releases(study, evaluation)
         write_outputs(study, {path: files[path] for path in files if path != name or edited is None})
@@ -96,7 +98,7 @@ def report(
     if edited is not None:
         refresh_file(edited, files[name], as_json=as_json)
         return
-    say_where_and_what(study / "outputs" / report_name(evaluation, edition, file_format), evaluation)
+    say_where_and_what(study / "outputs" / report_name(shown, edition, file_format), shown)
     if file_format == "word":
         _say_about_page_numbers()
 
