@@ -69,6 +69,7 @@ def report_inputs(study: Study, edition: "Edition" = "full") -> "ReportInputs":
         instruments=study.instruments,
         codebook=codebook_table(material.codebook, mechanisms) if material is not None else None,
         edition=edition,
+        logo=study.written.logo,
     )
 
 

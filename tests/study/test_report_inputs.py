@@ -221,3 +221,23 @@ def test_an_unknown_column_of_the_file_gets_the_nearest_one(small_study: Path) -
     text = refusal(with_files(small_study, answers="checklist,item,colum,status\nstari,13,strategy,done\n"))
     assert 'header row: found the unknown column "colum"' in text
     assert "Did you mean column?" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("logo: nonee\n", 'found the logo "nonee"; allowed: none, placeholder, or the path of a picture'),
+        ("logo: logo.gif\nlogo_alt: Ours\n", 'found the logo "logo.gif"'),
+        ("logo: logo.png\n", "found a logo that nothing stands for; allowed: logo_alt with words for it"),
+        ("logo_alt: Ours\n", "found logo_alt without a picture"),
+        ("logo: ../logo.png\nlogo_alt: Ours\n", "lies outside the study"),
+    ],
+)
+def test_a_logo_is_none_a_place_or_a_picture_with_words(small_study: Path, words: str, told: str) -> None:
+    (small_study.parent / "logo.png").write_bytes(b"")
+    assert told in refusal(with_files(small_study, WORDS + words))
+
+
+def test_a_study_without_a_word_on_it_has_a_place_for_a_logo(small_study: Path) -> None:
+    written = load_study(with_files(small_study)).written
+    assert (written.words.logo, written.words.logo_file, written.logo) == ("placeholder", None, None)

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from impl_eval.declared import DeclaredModel, Identifier, IsoDate, Text
 from impl_eval.protocols.checklists import CHECKLIST_IDS, ChecklistId
+from impl_eval.protocols.logo import LOGO_ALLOWED, LOGO_ENDINGS, NO_LOGO, PLACEHOLDER
 
 HEADLINE, OUTCOMES, HARMS, PARTICIPANTS, JOINT = "headline", "outcomes", "harms", "participants", "joint"
 FINDINGS = (HEADLINE, OUTCOMES, HARMS, PARTICIPANTS, JOINT)
@@ -110,9 +111,11 @@ class Statements(DeclaredModel):
 
 
 class ReportWords(DeclaredModel):
-    """All that people write for the report."""
+    """All that people write for the report. `logo_alt` are the words that stand for a picture as logo."""
 
     schema_: Literal["impl-eval/report-words/1"] = Field(alias="schema", default="impl-eval/report-words/1")
+    logo: Text = PLACEHOLDER
+    logo_alt: Text | None = None
     document: DocumentControl = DocumentControl()
     background: Background = Background()
     approach: Approach = Approach()
@@ -122,6 +125,24 @@ class ReportWords(DeclaredModel):
     harms: Paragraphs = ()
     statements: Statements = Statements()
     checklists: tuple[ChecklistId, ...] = CHECKLIST_IDS
+
+    @property
+    def logo_file(self) -> str | None:
+        """The path of the picture that is the logo, or None where the study names none."""
+        return None if self.logo in (NO_LOGO, PLACEHOLDER) else self.logo
+
+    @model_validator(mode="after")
+    def _logo_is_a_picture_with_words(self) -> "ReportWords":
+        context = None
+        if self.logo_file is not None and not self.logo.lower().endswith(LOGO_ENDINGS):
+            context = {"found": f'the logo "{self.logo}"', "allowed": LOGO_ALLOWED}
+        elif self.logo_file is not None and self.logo_alt is None:
+            context = {"found": "a logo that nothing stands for", "allowed": "logo_alt with words for it"}
+        elif self.logo_file is None and self.logo_alt is not None:
+            context = {"found": "logo_alt without a picture", "allowed": "logo with the path of a picture"}
+        if context is not None:
+            raise PydanticCustomError("not_allowed", "{allowed}", context)
+        return self
 
 
 class ProgrammeDescription(DeclaredModel):

@@ -16,6 +16,7 @@ from impl_eval.protocols import (
     ReportWords,
 )
 from impl_eval.protocols.integration_words import IntegrationWords
+from impl_eval.protocols.logo import LogoPicture
 from impl_eval.qualitative.analyst_notes import AnalystNote
 from impl_eval.qualitative.codebook import Codebook, TopicGuide
 from impl_eval.qualitative.coding import CodedSegment, RejectedSuggestion
@@ -97,13 +98,14 @@ class InterviewMaterial:
 class WrittenForReport:
     """What people wrote for the report; a study that names no files for it has none of it.
 
-    `integration` holds what they decided on how the strands fit.
+    `integration` holds what they decided on how the strands fit, `logo` the picture for the title page.
     """
 
     words: ReportWords = field(default_factory=ReportWords)
     description: ProgrammeDescription = field(default_factory=ProgrammeDescription)
     answers: tuple[ChecklistAnswer, ...] = ()
     integration: IntegrationWords = field(default_factory=IntegrationWords)
+    logo: LogoPicture | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@ from impl_eval.declared import Path as KeyPath
 from impl_eval.errors import StudyProblems, did_you_mean
 from impl_eval.protocols import Checklist, ChecklistAnswer, Framework, ProgrammeDescription, ReportWords
 from impl_eval.protocols.checklists import CHECKLIST_IDS
+from impl_eval.protocols.logo import LogoPicture
 from impl_eval.protocols.report_words import FINDINGS
+from impl_eval.readers.pictures import read_logo
+from impl_eval.readers.report import ReadingReport
 from impl_eval.study.checklist_answers import read_checklist_answers
 from impl_eval.study.declared_files import Gathering, Located, Place
 from impl_eval.study.declared_things import read_declared
@@ -47,11 +50,12 @@ def read_written(
     declared: ReportFiles, framework: Framework | None, places: dict[str, Place], files: StudyFiles
 ) -> WrittenForReport:
     """Read what people wrote for the report; faults are noted, never raised."""
-    words, description = None, None
+    words, description, logo = None, None, None
     if declared.words is not None:
         words, source = read_declared(ReportWords, declared.words, places["words"], files)
         if words is not None and source is not None:
             _check_recommendations(words, framework, source, files.gathering)
+            logo = _read_logo(words, source.place(("logo",)), files)
     if declared.programme_description is not None:
         name = declared.programme_description
         place = places["programme_description"]
@@ -62,8 +66,23 @@ def read_written(
         answers = read_checklist_answers(name, places["checklist_answers"], files, load_checklists())
     integration = read_integration(framework, files)
     return WrittenForReport(
-        words or ReportWords(), description or ProgrammeDescription(), answers, integration
+        words or ReportWords(), description or ProgrammeDescription(), answers, integration, logo
     )
+
+
+def _read_logo(words: ReportWords, place: Place, files: StudyFiles) -> LogoPicture | None:
+    if words.logo_file is None or words.logo_alt is None:
+        return None
+    path = files.existing(words.logo_file, place)
+    if path is None:
+        return None
+    try:
+        picture = read_logo(path, words.logo_file, words.logo_alt)
+    except StudyProblems as error:
+        files.gathering.problems.extend(error.problems)
+        return None
+    files.note(words.logo_file, path, ReadingReport("picture"))
+    return picture
 
 
 def _check_recommendations(

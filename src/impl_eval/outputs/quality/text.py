@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 120
 LONG_DOCUMENT = 40
 OPEN_QUESTION = re.compile(r"\[Write your answer here")
+PLACE_FOR_LOGO = re.compile(r"\[Place for a logo")
 _BLANKS = re.compile(r"[ \N{NO-BREAK SPACE}]{4,}")
 _STYLE_USES = ("pStyle", "rStyle", "tblStyle")
 _STYLE_LINKS = ("basedOn", "next", "link")
@@ -90,6 +91,10 @@ def _left_over(file: WordFile, part: str, root: "_Element") -> Iterator[Finding]
         if OPEN_QUESTION.search(words):
             found = "a question to you is still open"
             yield must("open question", file.where(paragraph, part), found, "Answer it, or delete it.")
+        if PLACE_FOR_LOGO.search(words):
+            remedy = "Put a picture there, or delete the line."
+            found = "the place for a logo is empty"
+            yield should("place for a logo", file.where(paragraph, part), found, remedy)
         if not words and not _is_used(paragraph):
             empty.append(paragraph)
         if _BLANKS.search("".join(each.text or "" for each in paragraph.iter(w("t")))):

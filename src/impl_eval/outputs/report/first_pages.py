@@ -12,6 +12,7 @@ from impl_eval.outputs.report.model import (
     Callout,
     Column,
     Heading,
+    Logo,
     PageBreak,
     Paragraph,
     Prompt,
@@ -45,6 +46,7 @@ from impl_eval.outputs.report.shape import (
 )
 from impl_eval.outputs.report.table_blocks import summary_of
 from impl_eval.outputs.report.values import has_value, text_cell, value_cell, with_level
+from impl_eval.protocols.logo import PLACEHOLDER
 from impl_eval.results import Evaluation, JointRow
 
 _Part = tuple[Column, tuple[TableCell, ...]]
@@ -65,6 +67,7 @@ def title_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...
     )
     return (
         *banner(evaluation),
+        *_logo(inputs),
         Paragraph(spans(facts.title), "title", id="title.name"),
         Paragraph(spans(facts.ics_name), "subtitle", id="title.place"),
         *(
@@ -74,6 +77,14 @@ def title_page(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block, ...
         ),
         Paragraph(spans(_shouted(status_text(document))), "status", id="title.status"),
     )
+
+
+def _logo(inputs: ReportInputs) -> tuple[Block, ...]:
+    """Return the logo of the organisation, the place for one, or nothing where the template shows one."""
+    if inputs.logo is not None:
+        return (Logo("title.logo", inputs.logo),)
+    asked = inputs.words.logo == PLACEHOLDER and not inputs.logo_in_template
+    return (Logo("title.logo"),) if asked else ()
 
 
 def banner(evaluation: Evaluation) -> tuple[Block, ...]:

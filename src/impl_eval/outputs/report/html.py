@@ -3,6 +3,7 @@
 Pictures are those of the figures folder beside the report. Nothing is loaded from elsewhere.
 """
 
+import base64
 import re
 from collections.abc import Iterator
 from html import escape
@@ -13,6 +14,7 @@ from impl_eval.outputs.report.model import (
     Contents,
     FigureBlock,
     Heading,
+    Logo,
     Paragraph,
     Prompt,
     Report,
@@ -21,6 +23,7 @@ from impl_eval.outputs.report.model import (
     TableCell,
 )
 from impl_eval.outputs.report.references import names_of
+from impl_eval.protocols.logo import LogoPicture
 
 STYLE = (
     "body{margin:0 auto;max-width:52rem;padding:1rem 1.5rem;background:#fff;color:#212b32;"
@@ -35,7 +38,8 @@ STYLE = (
     "caption{text-align:left;font-weight:bold;padding:.3rem 0}"
     "th,td{border-bottom:1px solid #c5ced8;padding:.35rem .5rem;text-align:left;vertical-align:top}"
     "thead th{background:#e9eff5}.right{text-align:right}.centre{text-align:center}"
-    "img{max-width:100%}figure{margin:1rem 0}figcaption{font-weight:bold}"
+    "img{max-width:100%}img.logo{max-width:12rem;max-height:6rem}"
+    "figure{margin:1rem 0}figcaption{font-weight:bold}"
     "@media print{thead{display:table-header-group}tr,figure{break-inside:avoid}}"
 )
 _TAGS = {"quote": "blockquote", "bullet": "li"}
@@ -79,6 +83,12 @@ def _block(block: Block, report: Report, names: dict[str, str]) -> str:
         case Prompt():
             asked = f"<strong>{escape(block.title)}.</strong> {escape(block.text)}"
             html = f'<p{_anchor(block.id)} class="prompt">{asked}</p>'
+        case Logo(picture=LogoPicture() as picture):
+            shown = base64.b64encode(picture.content).decode("ascii")
+            html = (
+                f'<p{_anchor(block.id)}><img class="logo" alt="{escape(picture.alt)}" '
+                f'src="data:image/{picture.kind};base64,{shown}"></p>'
+            )
         case TableBlock():
             html = _table(block, names[block.id])
         case FigureBlock():

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from impl_eval.instruments import Instrument
 from impl_eval.protocols import Checklist, ChecklistAnswer, ProgrammeDescription, ReportWords
+from impl_eval.protocols.logo import LogoPicture
 from impl_eval.results import Table
 
 Edition = Literal["board", "full", "technical"]
@@ -16,6 +17,8 @@ class ReportInputs:
     """What people wrote for the report. Left out altogether, the report asks for it.
 
     `edition` says how much is printed: two pages for a board, the whole report, or all long tables too.
+    `logo` is the picture that `words` name, and `logo_in_template` says that an organisation's template
+    shows one on every page: nobody is then asked for another.
     """
 
     words: ReportWords = field(default_factory=ReportWords)
@@ -25,6 +28,8 @@ class ReportInputs:
     instruments: tuple[Instrument, ...] = ()
     codebook: Table | None = None
     edition: Edition = "full"
+    logo: LogoPicture | None = None
+    logo_in_template: bool = False
 
     @property
     def is_technical(self) -> bool:

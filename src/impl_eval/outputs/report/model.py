@@ -7,10 +7,11 @@ a reader of the report, a test or a later refresh can go from a number back to i
 from dataclasses import dataclass, field
 from typing import Literal
 
+from impl_eval.protocols.logo import LogoPicture
 from impl_eval.results import Chart
 
 ParagraphStyle = Literal[
-    "body", "lead", "bullet", "quote", "note", "title", "subtitle", "title facts", "banner", "status", "logo"
+    "body", "lead", "bullet", "quote", "note", "title", "subtitle", "title facts", "banner", "status"
 ]
 Align = Literal["left", "right", "centre"]
 
@@ -165,6 +166,14 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The logo of an organisation, or, without a picture, a line that says where one may be put."""
+
+    id: str
+    picture: LogoPicture | None = None
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -185,7 +194,10 @@ class Contents:
     title: str
 
 
-Block = Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | Contents | PageBreak | Orientation
+Block = (
+    Heading | Paragraph | TableBlock | FigureBlock | Callout | Prompt | Contents | Logo
+    | PageBreak | Orientation
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

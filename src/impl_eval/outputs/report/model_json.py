@@ -5,7 +5,7 @@ from typing import Any
 
 from impl_eval.outputs.json_text import json_text
 from impl_eval.outputs.report.identity import hash_of, id_of, sources_of
-from impl_eval.outputs.report.model import Block, FigureBlock, Report
+from impl_eval.outputs.report.model import Block, FigureBlock, Logo, Report
 
 SCHEMA = "impl-eval/report/1"
 
@@ -41,4 +41,6 @@ def _words(block: Block) -> dict[str, Any]:
             "alt": block.alt,
             "note": block.note,
         }
+    if isinstance(block, Logo):
+        return {"id": block.id, "alt": block.picture.alt if block.picture else ""}
     return asdict(block)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impl_eval import __version__
@@ -38,9 +39,13 @@ def render_report(
     """
     from impl_eval.outputs.charts import draw_all
     from impl_eval.outputs.report import build_report
+    from impl_eval.outputs.report.inputs import ReportInputs
     from impl_eval.outputs.word.custom_part import Origin
     from impl_eval.outputs.word.document import Figures, pages_of, render_document
+    from impl_eval.outputs.word.foundation import foundation_of
 
+    if template is not None and foundation_of(template).has_logo:
+        inputs = replace(inputs or ReportInputs(), logo_in_template=True)
     report = build_report(evaluation, inputs)
     figures = Figures(draw_all(evaluation) if pictures is None else pictures, evaluation.facts)
     read = sorted((file.file, file.sha256) for file in evaluation.provenance.inputs)

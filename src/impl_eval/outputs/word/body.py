@@ -9,6 +9,7 @@ from impl_eval.outputs.report.model import (
     Contents,
     FigureBlock,
     Heading,
+    Logo,
     Orientation,
     PageBreak,
     Paragraph,
@@ -29,8 +30,10 @@ from impl_eval.outputs.word.plan import Plan, plan_of
 from impl_eval.outputs.word.sections import HOUSE_PAGE, Page, section_properties
 from impl_eval.outputs.word.tables import table_xml
 from impl_eval.outputs.word.xml_text import bookmarked, field, paragraph, run, runs
+from impl_eval.protocols.logo import LogoPicture
 
 ANSWER_HERE = "[Write your answer here, then delete this line.]"
+LOGO_HERE = "[Place for a logo: put a picture in place of this line, or delete it.]"
 _AFTER_TABLE = 180
 _CLOSE_TO_TABLE = frozenset({"BodyText", "ListBullet", "Quote", "Lead"})
 _STRONG = '<w:rStyle w:val="Strong"/>'
@@ -39,13 +42,22 @@ FigureRun = Callable[[FigureBlock, int], str]
 """Makes the run that shows a figure, of a block and a number that no other figure has."""
 
 
+LogoRun = Callable[[LogoPicture], str]
+"""Makes the run that shows the logo of an organisation."""
+
+
 def no_figures(block: FigureBlock, number: int) -> str:
     """Stand for figures in documents that have none."""
     raise ValueError(f"no figure is expected here, but {block.id} is number {number}")
 
 
+def words_for_logo(picture: LogoPicture) -> str:
+    """Return the words that stand for a logo, for documents that show no pictures."""
+    return run(picture.alt)
+
+
 class BodyWriter:
-    """Writes blocks in order. `figure` makes the run that shows a figure.
+    """Writes blocks in order. `figure` makes the run that shows a figure, `logo` the one of a logo.
 
     The first page is turned with `landscape`. With `controls`, each block that has an id stands in a content
     control, and so does each number in running text. `pages` are page numbers of bookmarks, where known.
@@ -59,8 +71,10 @@ class BodyWriter:
         controls: Controls | None = None,
         page: Page = HOUSE_PAGE,
         pages: Mapping[str, int] | None = None,
+        logo: LogoRun = words_for_logo,
     ) -> None:
         self._figure_run = figure
+        self._logo_run = logo
         self._controls = controls
         self._page = page
         self._pages = pages or {}
@@ -124,6 +138,9 @@ class BodyWriter:
             case Prompt():
                 words = run(f"{block.title}. ", _STRONG) + run(f"{block.text} {ANSWER_HERE}")
                 self._paragraph("Prompt", words)
+            case Logo():
+                shown = self._logo_run(block.picture) if block.picture else run(LOGO_HERE)
+                self._paragraph("Figure" if block.picture else "Logo", shown)
             case Contents():
                 self._contents(block)
             case PageBreak():

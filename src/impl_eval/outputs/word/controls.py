@@ -18,6 +18,7 @@ from impl_eval.outputs.report.model import (
     Contents,
     FigureBlock,
     Heading,
+    Logo,
     Prompt,
     Span,
     TableBlock,
@@ -161,6 +162,8 @@ class Controls:
                 about = f"figure, {block.caption}"
             case Prompt():
                 about = f"question, {block.text}"
+            case Logo():
+                about = "logo"
             case Callout():
                 about = f"callout, {block.text}"
             case Contents():

@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from impl_eval.outputs.canonical_zip import canonical_zip
 from impl_eval.outputs.refresh.reading import block_hashes
 from impl_eval.outputs.report.model import Contents, Report
-from impl_eval.outputs.word.body import BodyWriter, no_figures
+from impl_eval.outputs.word.body import BodyWriter, no_figures, words_for_logo
 from impl_eval.outputs.word.controls import Controls
 from impl_eval.outputs.word.custom_part import Origin, part_xml, properties_xml
 from impl_eval.outputs.word.foundation import Foundation, Template, foundation_of
@@ -69,6 +69,7 @@ def render_document(
         drawn = Illustrations(document, figures.pictures, figures.facts, page, controls) if figures else None
         writer = BodyWriter(
             drawn.figure_run if drawn else no_figures,
+            logo=drawn.logo_run if drawn else words_for_logo,
             controls=controls if origin else None,
             page=page,
             pages=pages,

@@ -48,12 +48,16 @@ class Template:
 
 @dataclass(frozen=True)
 class Foundation:
-    """An empty document, its page, the ids of its styles by ours, and what people should know of it."""
+    """An empty document, its page, the ids of its styles by ours, and what people should know of it.
+
+    `has_logo` says whether its headers show a picture.
+    """
 
     document: Document
     page: Page = HOUSE_PAGE
     style_ids: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    has_logo: bool = False
 
 
 def foundation_of(template: Template | None) -> Foundation:
@@ -80,7 +84,12 @@ def foundation_of(template: Template | None) -> Foundation:
     notes += _footer_note(document)
     if had_text:
         notes.append("The text on the template's pages is not taken over; its headers and footers are.")
-    return Foundation(document, page, matched.ids, tuple(notes))
+    return Foundation(document, page, matched.ids, tuple(notes), _shows_a_picture(document))
+
+
+def _shows_a_picture(document: Document) -> bool:
+    headers = [each for each in document.part.rels.values() if each.reltype == RT.HEADER]
+    return any(shown.reltype == RT.IMAGE for header in headers for shown in header.target_part.rels.values())
 
 
 def _missing_note(missed: tuple[str, ...]) -> list[str]:

@@ -14,8 +14,9 @@ from impl_eval.outputs.word.chart_workbook import chart_workbook
 from impl_eval.outputs.word.chart_xml import chart_xml
 from impl_eval.outputs.word.controls import Controls, ShownInCell
 from impl_eval.outputs.word.looks import EMU_PER_CM, EMU_PER_TWIP
-from impl_eval.outputs.word.pictures import chart_run, picture_run, picture_size
+from impl_eval.outputs.word.pictures import chart_run, fitted, picture_run, picture_size
 from impl_eval.outputs.word.sections import Page
+from impl_eval.protocols.logo import LogoPicture
 from impl_eval.results import StudyFacts
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LOGO_CM = (6.0, 2.5)
+_LOGO_NUMBER = 100_000
+"""Above the numbers of figures: no two drawings of a document may have one number."""
 _LETTERS_ON_A_LINE, _LINE_CM, _BAR_CM, _AROUND_CM, _LINES_CM = 26, 0.42, 0.72, 3.0, 8.0
 
 
@@ -58,6 +62,14 @@ class Illustrations:
         svg = self._add(f"/word/media/figure{number}.svg", "image/svg+xml", picture.svg, RT.IMAGE)
         size = picture_size(picture.png, self._width, self._tallest)
         return picture_run(png, svg, number, name, block.alt, size)
+
+    def logo_run(self, picture: LogoPicture) -> str:
+        """Return the run that shows an organisation's logo, no larger than a logo should be."""
+        shown = f"/word/media/logo.{picture.kind}"
+        raster = self._add(shown, f"image/{picture.kind}", picture.content, RT.IMAGE)
+        svg = self._add("/word/media/logo.svg", "image/svg+xml", picture.svg, RT.IMAGE) if picture.svg else ""
+        size = fitted(picture.width, picture.height, *(round(side * EMU_PER_CM) for side in _LOGO_CM))
+        return picture_run(raster, svg, _LOGO_NUMBER, "Logo", picture.alt, size)
 
     def _add(self, name: str, content_type: str, content: bytes, kind: str) -> str:
         part = Part(PackURI(name), content_type, content, self._document.part.package)

@@ -127,7 +127,7 @@ LOOKS: tuple[Look, ...] = (
         "Prompt", "Prompt", fill=PALE_AMBER, before=6, after=8, indent=113, right_indent=113, box=AMBER,
         keep_lines=True, built_in=False,
     ),
-    Look("Logo", "Logo", size=10, colour=GREY, box=LINE, before=0, after=30, indent=113, right_indent=7000,
+    Look("Logo", "Logo", size=10, colour=GREY, box=LINE, before=14, after=0, indent=113, right_indent=5000,
         built_in=False,
     ),
     Look("Figure", "Figure", before=0, after=6, line=1.0, align="left", built_in=False),
@@ -154,5 +154,4 @@ STYLE_OF_PARAGRAPH = {
     "title facts": "TitleFacts",
     "banner": "Banner",
     "status": "Status",
-    "logo": "Logo",
 }

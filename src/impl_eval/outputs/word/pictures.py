@@ -20,7 +20,11 @@ def png_pixels(png: bytes) -> tuple[int, int]:
 
 def picture_size(png: bytes, widest: int, tallest: int) -> tuple[int, int]:
     """Return width and height on the page, in the unit of the bounds: as wide as allowed, unless too tall."""
-    width, height = png_pixels(png)
+    return fitted(*png_pixels(png), widest, tallest)
+
+
+def fitted(width: int, height: int, widest: int, tallest: int) -> tuple[int, int]:
+    """Return the largest width and height of these proportions within the bounds."""
     tall = widest * height / width
     shrink = min(1.0, tallest / tall)
     return round(widest * shrink), round(tall * shrink)
@@ -29,13 +33,16 @@ def picture_size(png: bytes, widest: int, tallest: int) -> tuple[int, int]:
 def picture_run(png: str, svg: str, number: int, name: str, alt: str, size: tuple[int, int]) -> str:
     """Return the run that shows a picture: sharp from its SVG where Word can, else from its PNG.
 
-    `png` and `svg` are relationships; `number` is unique in the document; `size` is in EMU.
+    `png` and `svg` are relationships, `svg` is empty where there is none; `number` is unique in the
+    document; `size` is in EMU.
     """
     width, height = size
     labels = _labels(number, name, alt)
     sharp = (
         f'<a:extLst><a:ext uri="{_SVG_EXTENSION}"><asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{svg}"/></a:ext>'
         "</a:extLst>"
+        if svg
+        else ""
     )
     picture = (
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {labels}/><pic:cNvPicPr/>'
