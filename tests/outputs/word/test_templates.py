@@ -226,3 +226,20 @@ def test_no_style_is_there_twice() -> None:
 def test_a_template_is_the_same_every_time() -> None:
     assert report_on(ORGANISATION) == REPORT
     assert Template(ORGANISATION) == Template(ORGANISATION)
+
+
+def test_a_template_that_numbers_its_headings_numbers_those_of_the_report() -> None:
+    """Numbers of headings are the organisation's: see docs/decisions/0014."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    number = numbering.num_lst[0].numId
+    properties = document.styles["Heading 1"].element.get_or_add_pPr()
+    properties.get_or_add_numPr().get_or_add_numId().val = number
+    file = io.BytesIO()
+    document.save(file)
+    report = docx.Document(io.BytesIO(report_on(file.getvalue())))
+    kept = report.styles["Heading 1"].element.pPr.numPr
+    assert kept.numId.val == number
+    assert number in [each.numId for each in report.part.numbering_part.element.num_lst]
+    ours = docx.Document(io.BytesIO(render_report(EVALUATION, PICTURES)))
+    assert ours.styles["Heading 1"].element.pPr.numPr is None
