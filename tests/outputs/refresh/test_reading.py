@@ -1,11 +1,15 @@
 """What the reader says of a block: an edit makes a difference, what Word does by itself makes none."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
 from impl_eval.outputs.refresh import block_hashes
 from impl_eval.outputs.refresh.names import w
-from impl_eval.outputs.refresh.package import UnreadablePackage
+from impl_eval.outputs.refresh.package import Package, UnreadablePackage
+from impl_eval.outputs.refresh.reading import read_report
+from impl_eval.outputs.refresh.record import report_record
 from tests.outputs.refresh.word_files import (
     Grid,
     Picture,
@@ -174,6 +178,14 @@ def drop_tags_and_bookmarks(body: etree._Element) -> None:
 @pytest.mark.parametrize("loss", [drop_tags, drop_tags_and_bookmarks])
 def test_without_tags_blocks_are_found_by_bookmark_or_title(loss) -> None:
     assert changed(loss) == set()
+
+
+def test_a_new_block_is_not_taken_for_another_one_of_its_title() -> None:
+    package = Package.opened(edited(REPORT, drop_tags))
+    record = report_record(package)
+    assert record is not None
+    new = replace(record.blocks[0], id="intro_2", tag="ie:intro_2", bookmark="ie_intro_2")
+    assert list(read_report(package, record, also=(new,)).blocks) == ["intro", "scores", "picture"]
 
 
 def test_ungrouped_blocks_are_found_by_bookmark_and_their_numbers_are_words_again() -> None:

@@ -7,7 +7,7 @@ file rather than its document part alone, because pictures and charts are parts 
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from impl_eval.outputs.refresh.finding import (
@@ -104,12 +104,17 @@ def block_hashes(package: bytes) -> dict[str, str]:
 
 
 def read_report(package: Package, record: ReportRecord, also: tuple[BlockRecord, ...] = ()) -> Reading:
-    """Return a report as read. `also` are blocks to look for that the report itself does not list."""
+    """Return a report as read.
+
+    `also` are blocks to look for that the report itself does not list: by tag and bookmark alone, because
+    titles count paragraphs, and theirs may be the title of another one here.
+    """
     body = body_of(package)
     names = style_names(package)
     marks = Marks(body, names)
     listed = {one.id for one in record.blocks}
-    found = find_blocks(marks, (*record.blocks, *(one for one in also if one.id not in listed)))
+    further = (replace(one, title="") for one in also if one.id not in listed)
+    found = find_blocks(marks, (*record.blocks, *further))
     look = _Looker(package)
     by_block: dict[str, list[ValueRecord]] = {}
     for value in record.values:

@@ -1,5 +1,8 @@
 """What the results cannot carry, and harms: never left out, whatever was supplied."""
 
+import hashlib
+import re
+
 from impl_eval.outputs.number_text import count_text
 from impl_eval.outputs.report.facts import with_facts
 from impl_eval.outputs.report.inputs import ReportInputs
@@ -62,12 +65,21 @@ def limits_chapter(evaluation: Evaluation, inputs: ReportInputs) -> tuple[Block,
         for caution in dict.fromkeys(cautions)
         if caution not in known and not _is_said_already(evaluation, caution)
     ]
-    blocks.extend(Paragraph(with_facts(sentence, evaluation), "bullet") for sentence in sentences)
+    blocks.extend(
+        Paragraph(with_facts(sentence, evaluation), "bullet", id=f"limits.limits.{_name_of(sentence)}")
+        for sentence in sentences
+    )
     blocks.extend(paragraphs("limits.limits", inputs.words.discussion.limits))
     blocks.append(Heading(2, "Harms", "limits.harms"))
     blocks.extend(Paragraph(spans(sentence)) for sentence in harms_sentences(evaluation))
     blocks.extend(paragraphs("limits.harms", inputs.words.harms) or (_HARMS_ASKED,))
     return tuple(blocks)
+
+
+def _name_of(sentence: str) -> str:
+    """Return a name that a limit keeps whatever its numbers are, and whatever limits stand before it."""
+    words = re.sub(r"\d[\d,.]*", "#", sentence)
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()[:10]
 
 
 def _is_said_already(evaluation: Evaluation, caution: str) -> bool:
