@@ -105,7 +105,7 @@ def test_the_gate_names_what_is_open_and_says_so_in_its_exit_code(study: Path, r
     asked = impl_eval("report", "--check", refreshed, "--json")
     assert asked.returncode == 4
     rules = {finding["rule"] for finding in json.loads(asked.stdout)["findings"]}
-    assert rules <= {"open question", "comments left"}
+    assert rules <= {"open question", "comments left", "place for a logo"}
 
 
 def test_options_that_do_not_go_together_are_wrong_usage(study: Path) -> None:
