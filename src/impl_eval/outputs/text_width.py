@@ -35,6 +35,7 @@ def text_width(text: str, *, bold: bool = False) -> int:
     return sum(widths.get(letter, _OTHERS) for letter in text)
 
 
+@lru_cache(maxsize=50_000)
 def longest_word_width(text: str, *, bold: bool = False) -> int:
     """Return the width of the widest piece of a text that no line end may cut."""
     return max((text_width(piece, bold=bold) for piece in _UNBREAKABLE.findall(text)), default=0)

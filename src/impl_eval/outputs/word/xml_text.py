@@ -35,7 +35,9 @@ def attribute(value: str, name: str = "w:val") -> str:
 
 def unbroken(text: str) -> str:
     """Return text in which intervals stay on one line."""
-    return _INTERVAL.sub(_UNBROKEN, text).replace("% CI", "%\N{NO-BREAK SPACE}CI")
+    if " to " in text:
+        text = _INTERVAL.sub(_UNBROKEN, text)
+    return text.replace("% CI", "%\N{NO-BREAK SPACE}CI")
 
 
 def run(text: str, properties: str = "") -> str:
