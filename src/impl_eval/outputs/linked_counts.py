@@ -42,7 +42,9 @@ def linked_counts(survey: Iterable[Reported], families: Iterable[tuple[Family, s
         known = {id_: int(value) for id_, value in family.items() if value is not None}
         if len(known) == len(family):
             values |= known
-            whole.append((tuple(sorted(family)), total_id))
+            # A single count whose total no table shows has nothing to be worked out from.
+            if total_id or len(family) > 1:
+                whole.append((tuple(sorted(family)), total_id))
     orders = (pair for pair in _orders(counts) if pair[0] in values and pair[1] in values)
     holding = tuple(sorted({pair for pair in orders if values[pair[0]] <= values[pair[1]]}))
     return LinkedCounts(values, tuple(whole), holding)

@@ -56,7 +56,7 @@ def reliability_table(design: SurveyDesign, measured: Measured, results: Sequenc
         rows=tuple(rows),
         note=" ".join(
             (
-                "From those who answered every item; n is theirs. Alpha with Feldt's interval; omega of one "
+                "From those who answered every item. Alpha with Feldt's interval; omega of one "
                 "factor by maximum likelihood on covariances, with a bootstrap interval; improper: resamples "
                 "without a proper solution; ordinal alpha from polychoric correlations.",
                 *dict.fromkeys(notes),

@@ -84,7 +84,7 @@ def missing_chart(design: SurveyDesign) -> Chart | None:
     which = ", both surveys" if design.plan.follow_up else ""
     others = found.different - len(found.patterns)
     rest = (
-        f" {found.not_listed} rows have one of {others} rarer patterns, which are not drawn."
+        f" {found.not_listed} rows have one of {others} other patterns, which are not drawn."
         if others
         else ""
     )

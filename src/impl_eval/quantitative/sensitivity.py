@@ -71,7 +71,7 @@ def sensitivity_table(design: SurveyDesign, rows: Mapping[str, Sequence[Row]]) -
         columns=("Scale", "Analysis", "n", "Change", "p"),
         rows=tuple(cells),
         note=(
-            "n counts what an analysis counts: rows, matched respondents or sites. p values are not "
+            "n counts what an analysis counts: rows, people, matched respondents or sites. p values are not "
             "adjusted. Means of sites count every site once. Hodges-Lehmann is a median, the others are "
             "means. Without one site: the lowest and the highest change that leaving out a single site gives."
         ),
@@ -149,4 +149,5 @@ def sensitivity_method(design: SurveyDesign) -> str:
     """Return how many analyses stand beside the deciding one, in a sentence."""
     number = len(design.plan.sensitivity.analyses)
     named = "1 sensitivity analysis" if number == 1 else f"{number} kinds of sensitivity analysis"
-    return f"The plan names {named}; all of them are in the appendix, whatever they show."
+    where = "here or in the files of the evaluation"
+    return f"The plan names {named}; all of them are reported, {where}, whatever they show."

@@ -178,7 +178,7 @@ def test_several_questionnaires_are_spoken_of_as_several(statuses: tuple[str, ..
     evaluation = replace(evaluation, facts=replace(evaluation.facts, instruments=instruments))
     assert limit in words_of(chapter(evaluation, "answer"))
     assert meaning in words_of(chapter(evaluation, "summary"))
-    assert "answered the survey A and the survey B twice" in everything(evaluation)
+    assert "were asked to fill in the survey A and the survey B twice" in everything(evaluation)
 
 
 def test_figures_and_tables_of_several_surveys_say_of_which_they_are():

@@ -93,7 +93,7 @@ def _survey(evaluation: Evaluation) -> str:
     often = {1: "once", 2: "twice"}.get(surveys, f"{surveys} times")
     answered = f" {often}{f': {when}' if surveys > 1 else ''}"
     return (
-        f"{sentence_case(facts.respondents_called)} answered {titles}{answered}. "
+        f"{sentence_case(facts.respondents_called)} were asked to fill in {titles}{answered}. "
         "Which results decide, and by which rule, was written down in the analysis plan."
     )
 

@@ -208,6 +208,10 @@ def _survey(evidence: SurveyEvidence | None, *, with_change: bool) -> TableCell:
     lines = [CellLine(spans(direction_text(evidence)))] if with_change else []
     if not has_value(shown):
         return tuple(lines) or value_cell(shown)
+    before, after = evidence.before, evidence.after
+    if with_change and before.estimate.n is not None and after.estimate.n is not None:
+        answers = spans(shown_n(before), " before, ", shown_n(after), " after")
+        return (*lines, *value_cell(shown), CellLine(answers))
     return (*lines, *value_cell(shown), CellLine(spans("n = ", shown_n(shown))))
 
 

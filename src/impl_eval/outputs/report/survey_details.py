@@ -34,7 +34,8 @@ class _Part:
 
 _IN_FILES = (
     "Not printed here, but among the files of the evaluation (folder tables), and most of it in the "
-    "technical edition of this report: the model’s parts, every scale under every analysis, the whole "
+    "technical edition of this report: the model’s parts, every scale under every analysis, how different "
+    "those not matched would have to be, the whole "
     "distribution of each item with its tests, correlations between scales, and missing answers scale by "
     "scale."
 )
