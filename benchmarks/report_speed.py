@@ -46,6 +46,17 @@ report_bytes(shown, draw_all(shown, kept), inputs, "word", kept)
 if kept.changed:
     Path({kept!r}).write_bytes(kept.content())
 """
+COMMAND = """
+import os
+from impl_eval.cli.main import main
+sys.argv = ["impl-eval", "report", {study!r}]
+sys.stdout = open(os.devnull, "w")
+try:
+    main()
+except SystemExit:
+    pass
+sys.stdout = sys.__stdout__
+"""
 BLOCKS = f"""
 from impl_eval.outputs.report.model import CellLine, Column, Report, Span, TableBlock
 columns = tuple(Column(f"Column {{n}}") for n in range({COLUMNS}))
@@ -93,6 +104,19 @@ def row(name: str, runs: list[tuple[float, float]], aim: str = "") -> float:
     return seconds
 
 
+def commands(study: Path) -> None:
+    """Measure `impl-eval report` as a whole: the first time, and of a study in which nothing has changed."""
+    work = COMMAND.format(study=str(study))
+    for pages, environment in (("no page numbers", {"IMPL_EVAL_LIBREOFFICE": "none"}), ("page numbers", {})):
+        first = []
+        for _ in range(REPEATS):
+            shutil.rmtree(study / "outputs", ignore_errors=True)
+            first.append(measured(work, **environment))
+        row(f"`impl-eval report`, nothing kept, {pages}", first, "8 s, 400 MB")
+        again = [measured(work, **environment) for _ in range(REPEATS)]
+        row(f"`impl-eval report`, nothing changed, {pages}", again, "2 s")
+
+
 def main() -> None:
     """Measure on a copy of the reference study."""
     print("| what | median, s | smallest to largest, s | peak memory, MB | aim |\n|---|---|---|---|---|")
@@ -120,6 +144,7 @@ def main() -> None:
         row("rendering, figures kept, without page numbers", warm, "2 s")
         row("the same, pages counted by LibreOffice", [measured(rendered)])
         row("the same, figures and page numbers kept", [measured(rendered) for _ in range(REPEATS)], "2 s")
+        commands(study)
     blocks = "from impl_eval.results import Chart\n" + BLOCKS
     name = f"{TABLES} tables of {ROWS} x {COLUMNS}"
     plain = blocks + OWN_TABLES.replace("{origin}", "None")
