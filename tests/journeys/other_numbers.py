@@ -52,7 +52,7 @@ class OtherNumbers:
             (r"^survey\.sensitivity$", "cell", r"smallest p possible: ([\d.e-]+)", self._flips),
             (r"^survey\.tipping_point$", "TableNote", r"the interval includes 0 already", None),
             (r"^survey\.transitions\.", "TableNote", r"(\d+): ([^;.]+)", self._option),
-            (r"^survey\.missing_patterns", "TableNote", r"(\d+) rows have one of (\d+) other", self._not_drawn),
+            (r"^survey\.missing_patterns", "TableNote", r"(\d+) rows have one of (\d+) other", self._others),
             (r"^(title\.version|control\.)", "", r"(?:^|: )(\d+\.\d+)$", self._version),
             (r"^(codebook\.codes|methods\.instruments)", "", r"[Vv]ersion (\d[\d.]*\d)", self._version),
             (r"^checklists\.(\w+)\.table$", "Caption|tbl", r"version (\d{4})$", self._checklist),
@@ -155,7 +155,7 @@ class OtherNumbers:
         place = int(piece.place.removesuffix(")").rpartition(" ")[2])
         return any(int(match[1]) == int(each["min"]) + place - 1 <= int(each["max"]) for each in ranges)
 
-    def _not_drawn(self, match: re.Match[str], piece: Piece) -> bool:
+    def _others(self, match: re.Match[str], piece: Piece) -> bool:
         others = self.known.patterns()[5:]
         return (int(match[1]), int(match[2])) == (sum(rows for _, rows in others), len(others))
 
