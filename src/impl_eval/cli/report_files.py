@@ -36,9 +36,12 @@ def read_template_file(file: Path | None) -> "Template | None":
 def check_file(path: Path, *, as_json: bool) -> None:
     """Print what is wrong with a Word file; exit code 4 where something has to be mended."""
     from impl_eval.outputs.quality import check_word_file
-    from impl_eval.outputs.refresh.files import read_word_file
+    from impl_eval.outputs.refresh.files import inputs_of, read_word_file
+    from impl_eval.study.report_origin import changed_inputs
 
-    checked = check_word_file(read_word_file(path), path.name)
+    content = read_word_file(path)
+    checked = check_word_file(content, path.name)
+    checked = checked.with_old_results(changed_inputs(path, inputs_of(content)))
     if as_json:
         print_json(checked.as_document())
     else:

@@ -2,14 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from impl_eval.outputs.quality.audit import INSTALL, audit_faults, audit_is_installed
+from impl_eval.outputs.quality.carried import carried_faults
+from impl_eval.outputs.quality.charts import chart_faults
 from impl_eval.outputs.quality.document import WordFile
-from impl_eval.outputs.quality.finding import Finding
+from impl_eval.outputs.quality.finding import Finding, should
 from impl_eval.outputs.quality.identifiers import identifier_faults
 from impl_eval.outputs.quality.illustrations import illustration_faults
+from impl_eval.outputs.quality.legibility import legibility_faults
+from impl_eval.outputs.quality.numbering import numbering_faults
+from impl_eval.outputs.quality.origin import origin_faults
 from impl_eval.outputs.quality.parts import part_faults
 from impl_eval.outputs.quality.references import reference_faults
 from impl_eval.outputs.quality.schema import schema_faults
@@ -26,6 +31,11 @@ _RULES = (
     reference_faults,
     identifier_faults,
     setting_faults,
+    carried_faults,
+    chart_faults,
+    legibility_faults,
+    numbering_faults,
+    origin_faults,
     schema_faults,
 )
 _BEFORE = {"must": "To mend before the file is sent", "should": "To look at"}
@@ -38,6 +48,15 @@ class Checked:
     file: str
     findings: tuple[Finding, ...]
     audited: bool
+
+    def with_old_results(self, changed: Sequence[str]) -> "Checked":
+        """Return the outcome with what a study says: `changed` are its files that are others since."""
+        if not changed:
+            return self
+        found = f"the study has changed since the report was made: {', '.join(changed)}"
+        remedy = "impl-eval report --refresh brings the report up to date."
+        finding = should("old results", "in the file", found, remedy)
+        return replace(self, findings=(*self.findings, finding))
 
     @property
     def passed(self) -> bool:

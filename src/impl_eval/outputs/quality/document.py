@@ -50,6 +50,14 @@ class WordFile:
                 found.append((int(level[1]), paragraph, plain_words(paragraph)))
         return found
 
+    @cached_property
+    def language(self) -> str:
+        """The language of words that are not marked as another one, such as en-GB, or an empty text."""
+        part = self.package.related(self.package.document_name, "styles")
+        defaults = self.package.tree(part).find(f"{w('docDefaults')}/{w('rPrDefault')}") if part else None
+        marks = () if defaults is None else defaults.iter(w("lang"))
+        return next((each.get(w("val"), "") for each in marks if each.get(w("val"))), "")
+
     def style_name(self, paragraph: "_Element") -> str:
         """Return the name of a paragraph's style, in small letters."""
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from impl_eval.outputs.quality.document import WordFile
+from impl_eval.outputs.quality.document import WordFile, is_gone
 from impl_eval.outputs.quality.finding import Finding, must, should
 from impl_eval.outputs.refresh.finding import control_title
 from impl_eval.outputs.refresh.names import PICTURE_PLACE, w
@@ -22,6 +22,8 @@ def identifier_faults(file: WordFile) -> Iterator[Finding]:
     for number, times in _doubled(labels):
         yield must("doubled picture number", _IN_THE_DOCUMENT, f"{times} pictures have the number {number}")
     yield from _comments(file)
+    yield from _notes(file)
+    yield from _lists(file)
 
 
 def _bookmarks(file: WordFile) -> Iterator[Finding]:
@@ -57,7 +59,7 @@ def _controls(file: WordFile) -> Iterator[Finding]:
         number = each.find(f"{w('sdtPr')}/{w('id')}")
         if number is not None:
             numbers.append(number.get(w("val"), ""))
-        if not control_title(each):
+        if not control_title(each).strip():
             untitled.append(each)
     for number, times in _doubled(numbers):
         yield must("doubled control", _IN_THE_DOCUMENT, f"{times} content controls have the number {number}")
@@ -73,13 +75,38 @@ def _comments(file: WordFile) -> Iterator[Finding]:
     numbers = [each.get(w("id"), "") for each in comments]
     for number, times in _doubled(numbers):
         yield must("doubled comment", _IN_THE_DOCUMENT, f"{times} comments have the number {number}")
-    for mark in file.body.iter(w("commentReference")):
-        if mark.get(w("id")) not in numbers:
-            yield must("lost comment", file.where(mark), "the mark of a comment that is not there")
+    marks = ("commentReference", "commentRangeStart", "commentRangeEnd")
+    lost = {each.get(w("id")): each for each in file.body.iter(*map(w, marks))}
+    for mark in (mark for number, mark in lost.items() if number not in numbers):
+        yield must("lost comment", file.where(mark), "the mark of a comment that is not there")
     if numbers:
         found = "1 comment is" if len(numbers) == 1 else f"{len(numbers)} comments are"
         remedy = "Settle and delete them before you send the file (Review, Delete all comments)."
         yield should("comments left", _IN_THE_DOCUMENT, f"{found} left in the file", remedy)
+
+
+def _notes(file: WordFile) -> Iterator[Finding]:
+    for name, called in (("footnote", "footnotes"), ("endnote", "endnotes")):
+        part = file.package.related(file.package.document_name, called)
+        notes = file.package.tree(part).iter(w(name)) if part else ()
+        known = {each.get(w("id")) for each in notes}
+        marks = [each for each in file.body.iter(w(f"{name}Reference")) if not is_gone(each)]
+        for mark in (each for each in marks if each.get(w("id")) not in known):
+            yield must("lost note", file.where(mark), f"the mark of a {name} that is not there", "Delete it.")
+        if marks:
+            remedy = "Put it into the text in brackets, or as a note under a table: screen readers lose it."
+            found = f"1 {name} is" if len(marks) == 1 else f"{len(marks)} {called} are"
+            yield should("footnotes", f"{file.where(marks[0])} (the first)", f"{found} used", remedy)
+
+
+def _lists(file: WordFile) -> Iterator[Finding]:
+    part = file.package.related(file.package.document_name, "numbering")
+    declared = file.package.tree(part).iter(w("num")) if part else ()
+    known = {"0", *(each.get(w("numId"), "") for each in declared)}
+    used = {each.get(w("val"), ""): each for each in file.body.iter(w("numId"))}
+    for mark in (mark for number, mark in used.items() if number not in known):
+        found = "an item belongs to a list that is not there"
+        yield must("lost list", file.where(mark), found, "Click on it and choose bullets or numbers anew.")
 
 
 def _doubled(values: list[str]) -> list[tuple[str, int]]:

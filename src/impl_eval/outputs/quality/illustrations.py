@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from impl_eval.outputs.quality.document import WordFile, is_gone
+from impl_eval.outputs.quality.document import WordFile, elements, is_gone
 from impl_eval.outputs.quality.finding import Finding, must, should
 from impl_eval.outputs.refresh.names import PICTURE_PLACE, local
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SHORTEST_WORDS, LONGEST_WORDS = 30, 250
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|emf|wmf|bmp|tiff?)\Z", re.IGNORECASE)
 _OF_A_PICTURE = re.compile(r"(an? )?(image|picture|photo|graphic|chart)( of\b|\s*\d*\Z)", re.IGNORECASE)
+_SHAPES = frozenset({"shape", "rect", "oval", "group", "roundrect"})
 _REMEDY = "Click on it, then Picture Format or Chart Format, Alt Text: say what it shows."
 
 
@@ -40,6 +41,22 @@ def illustration_faults(file: WordFile) -> Iterator[Finding]:
         if holder is not None and local(holder.tag) == "anchor":
             found = f"{name} does not stand in line with the text"
             yield should("floating picture", place, found, "Layout options: In Line with Text.")
+    yield from _old_pictures(file)
+
+
+def _old_pictures(file: WordFile) -> Iterator[Finding]:
+    """Yield faults of shapes in the form of Word 2003, which Word still writes for some things."""
+    for holder in elements(file.body, "pict", "object"):
+        shapes = [each for each in holder.iter() if local(each.tag) in _SHAPES]
+        boxed = any(local(each.tag) == "txbxContent" for each in holder.iter())
+        if shapes and not boxed and not any((each.get("alt") or "").strip() for each in shapes):
+            found = "a picture or object has no alternative text"
+            yield must("no alternative text", file.where(holder), found, _REMEDY)
+    boxes = list(elements(file.body, "txbxContent"))
+    if boxes:
+        found = "1 text box is" if len(boxes) == 1 else f"{len(boxes)} text boxes are"
+        remedy = "Put its words into the text: screen readers read a box out of place."
+        yield should("text box", f"{file.where(boxes[0])} (the first)", f"{found} used", remedy)
 
 
 def _is_decoration(label: "_Element") -> bool:

@@ -28,7 +28,8 @@ def table_faults(file: WordFile) -> Iterator[Finding]:
         if next(table.iterancestors(w("tbl")), None) is not None:
             yield should("nested table", place, f"{_name(rows)} stands inside another table")
         for name, called in (("tblCaption", "title"), ("tblDescription", "description")):
-            if table.find(f"{w('tblPr')}/{w(name)}") is None:
+            words = table.find(f"{w('tblPr')}/{w(name)}")
+            if words is None or not words.get(w("val"), "").strip():
                 remedy = "Table Properties, Alt Text."
                 yield should("table without words", place, f"{_name(rows)} has no {called}", remedy)
         if not all(_has(row, "cantSplit") for row in rows):

@@ -17,6 +17,7 @@ LONGEST_HEADING = 120
 LONG_DOCUMENT = 40
 OPEN_QUESTION = re.compile(r"\[Write your answer here")
 PLACE_FOR_LOGO = re.compile(r"\[Place for a logo")
+TO_FOLLOW = re.compile(r"\b(TODO|TBC|TBA|XXX+)\b|\b(?i:to follow\]|lorem ipsum|\[insert\b)")
 _BLANKS = re.compile(r"[ \N{NO-BREAK SPACE}]{4,}")
 _STYLE_USES = ("pStyle", "rStyle", "tblStyle")
 _STYLE_LINKS = ("basedOn", "next", "link")
@@ -91,6 +92,15 @@ def _left_over(file: WordFile, part: str, root: "_Element") -> Iterator[Finding]
         if OPEN_QUESTION.search(words):
             found = "a question to you is still open"
             yield must("open question", file.where(paragraph, part), found, "Answer it, or delete it.")
+        if waiting := TO_FOLLOW.search(words):
+            found = f'words wait to be written: "{waiting[0]}"'
+            yield should(
+                "to be written", file.where(paragraph, part), found, "Write them, or delete the place."
+            )
+        if not part and _is_heading_by_hand(file, paragraph, words):
+            remedy = "Give it the style Heading 1, 2 or 3: otherwise no list and no screen reader finds it."
+            found = f'"{words}" looks like a heading and is none'
+            yield should("heading by hand", file.where(paragraph), found, remedy)
         if PLACE_FOR_LOGO.search(words):
             remedy = "Put a picture there, or delete the line."
             found = "the place for a logo is empty"
@@ -108,6 +118,25 @@ def _left_over(file: WordFile, part: str, root: "_Element") -> Iterator[Finding]
         found = "1 empty paragraph" if len(empty) == 1 else f"{len(empty)} empty paragraphs"
         remedy = "Delete them; space between paragraphs belongs to their style."
         yield should("empty paragraph", f"{file.where(empty[0], part)} (the first)", found, remedy)
+
+
+def _is_heading_by_hand(file: WordFile, paragraph: "_Element", words: str) -> bool:
+    """Say whether a short line of its own is set in bold by hand."""
+    if not words or len(words) > LONGEST_HEADING or words[-1] in ".:;,?!" or not words[0].isupper():
+        return False
+    if file.style_name(paragraph) not in ("", "normal", "body text") or _stands_in_table(paragraph):
+        return False
+    runs = [each for each in paragraph.iter(w("r")) if plain_words(each)]
+    return all(_is_bold(each) for each in runs)
+
+
+def _is_bold(run: "_Element") -> bool:
+    mark = run.find(f"{w('rPr')}/{w('b')}")
+    return mark is not None and (mark.get(w("val")) or "on") not in ("0", "false", "off")
+
+
+def _stands_in_table(element: "_Element") -> bool:
+    return next(element.iterancestors(w("tc")), None) is not None
 
 
 def _is_used(paragraph: "_Element") -> bool:

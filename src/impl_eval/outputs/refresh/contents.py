@@ -63,7 +63,7 @@ class Lists:
         from impl_eval.outputs.word.looks import TEXT_WIDTH
         from impl_eval.outputs.word.xml_text import W_NAMESPACES
 
-        listed = _listed(instruction)
+        listed = listed_by(instruction)
         holder = old[0].getparent() if old else None
         if listed is None or holder is None or any(each.getparent() is not holder for each in old):
             return False
@@ -93,7 +93,7 @@ class Lists:
         for field in fields_of(self._body):
             if field.words[:1] == ["TOC"] and field.begin is not None and field.end is not None:
                 first, last = (next(mark.iterancestors(w("p"))) for mark in (field.begin, field.end))
-                found.append((_from_to(first, last), field.instruction))
+                found.append((from_to(first, last), field.instruction))
         return found
 
     def _entries(self) -> "dict[Listed, list[Entry]]":
@@ -138,7 +138,7 @@ class Lists:
         return name
 
 
-def _listed(instruction: str) -> Listed | None:
+def listed_by(instruction: str) -> Listed | None:
     """Return what a list lists, or None where somebody set it up in another way."""
     caption = re.search(r'\\c\s+"?(\w+)"?', instruction)
     if caption:
@@ -146,7 +146,7 @@ def _listed(instruction: str) -> Listed | None:
     return "headings" if re.search(r'\\o\s+"1-2"', instruction) else None
 
 
-def _from_to(first: "_Element", last: "_Element") -> list["_Element"]:
+def from_to(first: "_Element", last: "_Element") -> list["_Element"]:
     """Return the paragraphs from one to another, or nothing where they do not stand side by side."""
     found = [first]
     while found[-1] is not last:

@@ -17,7 +17,7 @@ from impl_eval.outputs.refresh.log import RefreshLog
 from impl_eval.outputs.refresh.names import w
 from impl_eval.outputs.refresh.package import Package, UnreadablePackage
 from impl_eval.outputs.refresh.reading import Reading, read_report
-from impl_eval.outputs.refresh.record import report_record
+from impl_eval.outputs.refresh.record import ReportRecord, report_record
 from impl_eval.outputs.refresh.refreshing import Refreshed
 from impl_eval.outputs.refresh.words import plain_words
 
@@ -36,11 +36,21 @@ def read_word_file(path: Path) -> bytes:
 
 def edition_of(content: bytes) -> str:
     """Return the edition that a report says it is, or an empty text."""
-    try:
-        record = report_record(Package.opened(content))
-    except UnreadablePackage:
-        return ""
+    record = _record_of(content)
     return "" if record is None else record.attribute("edition")
+
+
+def inputs_of(content: bytes) -> Mapping[str, str]:
+    """Return the SHA-256 of each file of the study from which a report was made, as far as it says so."""
+    record = _record_of(content)
+    return {} if record is None else record.inputs
+
+
+def _record_of(content: bytes) -> ReportRecord | None:
+    try:
+        return report_record(Package.opened(content))
+    except UnreadablePackage:
+        return None
 
 
 def write_refreshed(edited: Path, refreshed: Refreshed, *, private: bool) -> Path:

@@ -3,6 +3,7 @@
 The part is written by `word.custom_part`; here it is read from a file that people have had in hand.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,27 @@ class ValueRecord:
 
 
 @dataclass(frozen=True)
+class CellRecord:
+    """One number in a cell of a table (row 0 is the header), with the words that stood there."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
 class ReportRecord:
-    """All that a report says of itself. `part` is the name of the part; `about` its attributes."""
+    """All that a report says of itself. `part` is the name of the part; `about` its attributes.
+
+    `cells` are by the id of their block, `inputs` the SHA-256 of every file of the study by its name.
+    """
 
     part: str
     about: tuple[tuple[str, str], ...]
     blocks: tuple[BlockRecord, ...]
     values: tuple[ValueRecord, ...]
+    cells: Mapping[str, tuple[CellRecord, ...]]
+    inputs: Mapping[str, str]
 
     def attribute(self, name: str) -> str:
         """Return an attribute of the part (study, edition, version), or an empty text."""
@@ -75,7 +90,16 @@ def report_record(package: Package) -> ReportRecord | None:
     blocks = tuple(_block(each) for each in root.iter(f"{{{NAMESPACE}}}block"))
     values = tuple(_value(each) for each in root.iter(f"{{{NAMESPACE}}}value"))
     about = tuple((str(name), str(value)) for name, value in sorted(root.attrib.items()))
-    return ReportRecord(part, about, blocks, values)
+    cells = {each.get("block", ""): tuple(_cells(each)) for each in root.iter(f"{{{NAMESPACE}}}cells")}
+    inputs = {each.get("file", ""): each.get("sha256", "") for each in root.iter(f"{{{NAMESPACE}}}input")}
+    return ReportRecord(part, about, blocks, values, cells, inputs)
+
+
+def _cells(element: "_Element") -> Iterator[CellRecord]:
+    for each in element:
+        row, column = each.get("row", ""), each.get("column", "")
+        if row.isdigit() and column.isdigit():
+            yield CellRecord(int(row), int(column), each.get("text", ""))
 
 
 def _block(element: "_Element") -> BlockRecord:
