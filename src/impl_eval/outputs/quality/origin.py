@@ -35,10 +35,11 @@ _CELL = "Put the number of the results back, or say in a note under the table wh
 
 def origin_faults(file: WordFile) -> Iterator[Finding]:
     """Yield what does not fit what a report says of itself."""
-    yield from _banner(file)
     record = report_record(file.package)
+    has_blocks = any(control_tag(each).startswith(BLOCK_TAG) for each in file.body.iter(w("sdt")))
+    yield from _banner(file, is_report=record is not None or has_blocks)
     if record is None or not record.blocks or not all(one.base for one in record.blocks):
-        if any(control_tag(each).startswith(BLOCK_TAG) for each in file.body.iter(w("sdt"))):
+        if has_blocks:
             yield should("hidden part", _IN_THE_FILE, _part_says(file), _NEW_REPORT)
         return
     try:
@@ -112,19 +113,18 @@ def _conflicts(file: WordFile) -> Iterator[Finding]:
         yield must("open decision", "in the document", f"{found} for your decision", remedy)
 
 
-def _banner(file: WordFile) -> Iterator[Finding]:
-    """Tell where a mark of the data is gone that the properties of the file still hold."""
+def _banner(file: WordFile, *, is_report: bool) -> Iterator[Finding]:
+    """Tell where a mark of the data is gone that the properties of the file still hold.
+
+    A report has it in its text and in its headers, another file of ours somewhere.
+    """
     part = file.package.related("", "core-properties")
     about = file.package.tree(part).find(f"{{{DUBLIN_CORE}}}description") if part else None
     said = "" if about is None else about.text or ""
-    for mark in (SIMULATED_BANNER, INTERNAL_BANNER):
-        if mark not in said:
-            continue
-        for places, where in (
-            (file.texts[:1], "in the text"),
-            (file.texts[1:], "in the headers and footers"),
-        ):
-            if places and not any(mark in plain_words(root).upper() for _, root in places):
-                found = f'"{mark}" is gone {where}'
+    text, around = file.texts[:1], file.texts[1:]
+    places = {"in the text": text, "in the headers and footers": around} if is_report else {"": file.texts}
+    for mark in (each for each in (SIMULATED_BANNER, INTERNAL_BANNER) if each in said):
+        for where, parts in places.items():
+            if parts and not any(mark in plain_words(root).upper() for _, root in parts):
                 remedy = "Put it back: the data are still what they were."
-                yield must("mark gone", _IN_THE_FILE, found, remedy)
+                yield must("mark gone", _IN_THE_FILE, f'"{mark}" is gone {where}'.rstrip(), remedy)
